@@ -1,0 +1,812 @@
+//! Rules as data: coordinates, regions, checks, effects, and what is computed from them for every machine.
+//!
+//! A machine is a vector of small enums, its *coordinates*. A [`Rule`] says for one operation or event, in the order of
+//! the page, which [`Check`]s answer and which [`Effect`]s follow, each with its [`Basis`]. Whoever embeds the crate
+//! needs none of this: it is here for those who read, audit or render the rules.
+
+use crate::evidence::Basis;
+use core::fmt::{self, Debug, Display};
+use core::hash::Hash;
+
+/// How many coordinates a machine may have, those of a request included.
+pub const WIDTH: usize = 20;
+
+/// What a coordinate is to those who look at a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// The wire prints it.
+    Shown,
+    /// Memory that the pages imply.
+    Hidden,
+    /// The same for a whole life.
+    Fixed,
+    /// A coordinate of another resource.
+    Linked,
+    /// An argument of a request.
+    Asked,
+}
+
+/// One coordinate: a small enum, packed into a [`Point`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Coordinate {
+    /// Its name: the wire's where it has one.
+    pub name: &'static str,
+    /// What it is.
+    pub kind: Kind,
+    /// The names of its values, in the order of their numbers.
+    pub values: &'static [&'static str],
+    pub(crate) shift: u8,
+    pub(crate) bits: u8,
+}
+
+impl Coordinate {
+    pub(crate) const fn new(
+        name: &'static str,
+        kind: Kind,
+        shift: u8,
+        bits: u8,
+        values: &'static [&'static str],
+    ) -> Self {
+        assert!(values.len() <= 1 << bits && shift as usize + bits as usize <= 32, "a coordinate needs its bits");
+        Self { name, kind, values, shift, bits }
+    }
+
+    /// The mask that holds every value.
+    const fn all(&self) -> u32 {
+        u32::MAX >> (32 - self.values.len())
+    }
+}
+
+/// A job with a request: one value for each coordinate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Point(pub(crate) u32);
+
+impl Point {
+    pub(crate) const fn get(self, c: &Coordinate) -> u8 {
+        ((self.0 >> c.shift) & ((1 << c.bits) - 1)) as u8
+    }
+
+    pub(crate) const fn set(self, c: &Coordinate, value: u8) -> Self {
+        let field = ((1 << c.bits) - 1) << c.shift;
+        Self(self.0 & !field | ((value as u32) << c.shift) & field)
+    }
+}
+
+/// A set of points: one mask of allowed values for each coordinate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Region(pub(crate) [u32; WIDTH]);
+
+impl Region {
+    /// Every point.
+    pub const ANY: Self = Self([u32::MAX; WIDTH]);
+
+    pub(crate) const fn only(coordinate: usize, mask: u32) -> Self {
+        let mut masks = [u32::MAX; WIDTH];
+        masks[coordinate] = mask;
+        Self(masks)
+    }
+
+    /// The points that are in both.
+    pub(crate) const fn with(mut self, other: Self) -> Self {
+        let mut n = 0;
+        while n < WIDTH {
+            self.0[n] &= other.0[n];
+            n += 1;
+        }
+        self
+    }
+
+    /// Whether a point of this machine is in it.
+    #[must_use]
+    pub fn has(&self, coordinates: &[Coordinate], p: Point) -> bool {
+        coordinates.iter().zip(self.0).all(|(c, mask)| mask >> p.get(c) & 1 == 1)
+    }
+
+    /// The mask of one coordinate, for tests that make mutants.
+    #[must_use]
+    pub fn mask(&self, coordinate: usize) -> u32 {
+        self.0.get(coordinate).copied().unwrap_or(u32::MAX)
+    }
+
+    /// The same region with one mask replaced, for tests that make mutants.
+    #[must_use]
+    pub fn with_mask(mut self, coordinate: usize, mask: u32) -> Self {
+        if let Some(m) = self.0.get_mut(coordinate) {
+            *m = mask;
+        }
+        self
+    }
+
+    /// The region in words: `Status is Ready or Stopped, source is InUse`.
+    #[must_use]
+    pub fn words<'a>(&'a self, coordinates: &'a [Coordinate]) -> impl Display + 'a {
+        Words { region: self, coordinates }
+    }
+}
+
+struct Words<'a> {
+    region: &'a Region,
+    coordinates: &'a [Coordinate],
+}
+
+impl Display for Words<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut first = true;
+        for (c, mask) in self.coordinates.iter().zip(self.region.0) {
+            let (mask, all) = (mask & c.all(), c.all());
+            if mask == all {
+                continue;
+            }
+            f.write_str(if first { "" } else { ", " })?;
+            first = false;
+            let inverse = (all & !mask).count_ones() <= 2 && mask.count_ones() > 2;
+            let listed = if inverse { all & !mask } else { mask };
+            write!(f, "{} is {}", c.name, if inverse { "not " } else { "" })?;
+            let mut left = listed.count_ones();
+            if left == 0 {
+                f.write_str("nothing")?;
+            }
+            for (value, name) in c.values.iter().enumerate().filter(|(v, _)| listed >> v & 1 == 1) {
+                left -= 1;
+                let join = match left {
+                    0 => "",
+                    1 => " or ",
+                    _ => ", ",
+                };
+                let _ = value;
+                write!(f, "{name}{join}")?;
+            }
+        }
+        f.write_str(if first { "always" } else { "" })
+    }
+}
+
+/// Several regions in words, joined by `; or`.
+pub(crate) fn any_of<'a>(regions: &'a [Region], coordinates: &'a [Coordinate]) -> impl Display + 'a {
+    struct AnyOf<'a>(&'a [Region], &'a [Coordinate]);
+    impl Display for AnyOf<'_> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            if self.0.is_empty() {
+                return f.write_str("nowhere that is known");
+            }
+            for (n, region) in self.0.iter().enumerate() {
+                write!(f, "{}{}", if n == 0 { "" } else { "; or " }, region.words(self.1))?;
+            }
+            Ok(())
+        }
+    }
+    AnyOf(regions, coordinates)
+}
+
+/// What a check does where it fires.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::Display)]
+#[strum(serialize_all = "lowercase")]
+pub enum Verb {
+    /// Refuses outside its regions: a "must" or "only" sentence, which claims both sides.
+    Unless,
+    /// Refuses inside its regions; nothing is claimed about the rest.
+    Refuse,
+    /// Accepts inside its regions, and nothing changes.
+    Ignore,
+    /// Accepts inside its regions.
+    Pass,
+}
+
+/// One line of a rule: where it answers, and what.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Check {
+    /// What it does.
+    pub verb: Verb,
+    /// The union of regions it speaks of.
+    pub regions: &'static [Region],
+    /// The number of the code it refuses with.
+    pub code: Option<u8>,
+    /// What the guard rests on.
+    pub basis: Basis,
+    /// What the code rests on, where it is not what the rule says of all its codes.
+    pub code_basis: Option<Basis>,
+    /// Where another reading of a disputed check differs.
+    pub doubt: &'static [Region],
+}
+
+impl Check {
+    /// Whether the point lies in one of its regions.
+    pub(crate) fn inside(&self, coordinates: &[Coordinate], p: Point) -> bool {
+        self.regions.iter().any(|r| r.has(coordinates, p))
+    }
+
+    /// Whether it answers at this point.
+    pub(crate) fn fires(&self, coordinates: &[Coordinate], p: Point) -> bool {
+        self.inside(coordinates, p) != (self.verb == Verb::Unless)
+    }
+}
+
+/// One line of a rule: a coordinate that an accepted request or an event sets.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Effect {
+    /// Where it applies, on the point before the step.
+    pub when: Region,
+    /// The number of the coordinate.
+    pub coordinate: u8,
+    /// The value it gets.
+    pub value: u8,
+    /// What that rests on.
+    pub basis: Basis,
+}
+
+/// Who makes the step that a rule describes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Agent {
+    /// A caller asks for it, and can be refused.
+    Caller,
+    /// The service does it by itself.
+    Service,
+    /// Somebody does it in the vendor's console, though the API pages do not have it.
+    Console,
+}
+
+/// Everything that is claimed of one operation or event in some editions.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Rule {
+    /// The operation's name at the API, or the event's name.
+    pub name: &'static str,
+    /// Who makes the step.
+    pub agent: Agent,
+    /// The number of the operation or event.
+    pub verb: u8,
+    /// One bit for each edition that it belongs to.
+    pub editions: u8,
+    /// The checks in the page's order; the first that fires answers.
+    pub checks: [Option<Check>; 8],
+    /// The effects.
+    pub effects: [Option<Effect>; 12],
+    /// What the order of the checks rests on.
+    pub order: Basis,
+    /// What the codes rest on: the operation's own error table.
+    pub errors: Basis,
+}
+
+/// No page of this service says in which order an operation's conditions are looked at.
+pub(crate) const NO_ORDER: Basis = Basis::Assumed("no page says in which order the conditions are checked");
+
+impl Rule {
+    pub(crate) const fn new(agent: Agent, name: &'static str, verb: u8, editions: u8, errors: Basis) -> Self {
+        Self { name, agent, verb, editions, checks: [None; 8], effects: [None; 12], order: NO_ORDER, errors }
+    }
+
+    const fn check(mut self, verb: Verb, regions: &'static [Region], code: Option<u8>, basis: Basis) -> Self {
+        let mut n = 0;
+        while self.checks[n].is_some() {
+            n += 1;
+        }
+        self.checks[n] = Some(Check { verb, regions, code, basis, code_basis: None, doubt: &[] });
+        self
+    }
+
+    /// "Must" and "only" sentences: refused with the code unless the point is in a region.
+    pub(crate) const fn unless(self, regions: &'static [Region], code: u8, basis: Basis) -> Self {
+        self.check(Verb::Unless, regions, Some(code), basis)
+    }
+
+    /// Refused with the code in the regions; nothing is claimed of the rest.
+    pub(crate) const fn refuse(self, regions: &'static [Region], code: u8, basis: Basis) -> Self {
+        self.check(Verb::Refuse, regions, Some(code), basis)
+    }
+
+    /// Accepted in the regions, and nothing changes.
+    pub(crate) const fn ignore(self, regions: &'static [Region], basis: Basis) -> Self {
+        self.check(Verb::Ignore, regions, None, basis)
+    }
+
+    /// Accepted in the regions.
+    pub(crate) const fn pass(self, regions: &'static [Region], basis: Basis) -> Self {
+        self.check(Verb::Pass, regions, None, basis)
+    }
+
+    /// Where the other reading of the check just written differs.
+    pub(crate) const fn in_doubt(mut self, regions: &'static [Region]) -> Self {
+        let mut n = 0;
+        while n + 1 < self.checks.len() && self.checks[n + 1].is_some() {
+            n += 1;
+        }
+        if let Some(check) = &mut self.checks[n] {
+            check.doubt = regions;
+        }
+        self
+    }
+
+    /// What the code of the check just written rests on.
+    pub(crate) const fn coded(mut self, basis: Basis) -> Self {
+        let mut n = 0;
+        while n + 1 < self.checks.len() && self.checks[n + 1].is_some() {
+            n += 1;
+        }
+        if let Some(check) = &mut self.checks[n] {
+            check.code_basis = Some(basis);
+        }
+        self
+    }
+
+    /// The same rule in other editions, with their error table.
+    pub(crate) const fn edition(mut self, editions: u8, errors: Basis) -> Self {
+        self.editions = editions;
+        self.errors = errors;
+        self
+    }
+
+    /// The same rule with another code in its first check.
+    pub(crate) const fn recode(mut self, code: u8, basis: Basis) -> Self {
+        if let Some(check) = &mut self.checks[0] {
+            check.code = Some(code);
+            check.code_basis = Some(basis);
+        }
+        self
+    }
+
+    /// An accepted request, or the event, sets a coordinate.
+    pub(crate) const fn set(self, coordinate: usize, value: u8, basis: Basis) -> Self {
+        self.set_if(Region::ANY, coordinate, value, basis)
+    }
+
+    /// The same where the point before the step is in the region.
+    #[expect(clippy::cast_possible_truncation, reason = "a machine has at most WIDTH coordinates")]
+    pub(crate) const fn set_if(mut self, when: Region, coordinate: usize, value: u8, basis: Basis) -> Self {
+        let mut n = 0;
+        while self.effects[n].is_some() {
+            n += 1;
+        }
+        self.effects[n] = Some(Effect { when, coordinate: coordinate as u8, value, basis });
+        self
+    }
+
+    /// The checks in order.
+    ///
+    /// ```
+    /// let cut_over = cutover::smc::job::SPEC.rules.iter().find(|r| r.name == "CutOverReplicationJob").unwrap();
+    /// assert_eq!(cut_over.checks().next().unwrap().basis.clause().unwrap().id, "smc.cut-over.when");
+    /// ```
+    pub fn checks(&self) -> impl Iterator<Item = &Check> {
+        self.checks.iter().flatten()
+    }
+
+    /// The effects in order.
+    ///
+    /// ```
+    /// let start = cutover::smc::job::SPEC.rules.iter().find(|r| r.name == "StartReplicationJob").unwrap();
+    /// assert!(start.effects().all(|e| e.basis.clause().is_some()));
+    /// ```
+    pub fn effects(&self) -> impl Iterator<Item = &Effect> {
+        self.effects.iter().flatten()
+    }
+
+    /// What the code of a check rests on.
+    #[must_use]
+    pub fn code_basis(&self, check: &Check) -> Basis {
+        check.code_basis.unwrap_or(self.errors)
+    }
+
+    /// The first check that fires decides; where none does, a caller passes and the service does not move.
+    pub(crate) fn ruling(&self, coordinates: &[Coordinate], p: Point) -> (Ruling, Option<usize>) {
+        for (n, check) in self.checks.iter().flatten().enumerate() {
+            if check.fires(coordinates, p) {
+                let ruling = match (check.verb, check.code) {
+                    (Verb::Pass, _) => Ruling::Pass,
+                    (Verb::Ignore, _) | (_, None) => Ruling::Ignore,
+                    (_, Some(code)) => Ruling::Refuse(code),
+                };
+                return (ruling, Some(n));
+            }
+        }
+        (if self.agent == Agent::Caller { Ruling::Pass } else { Ruling::Never }, None)
+    }
+
+    /// The point after the step, the request's arguments kept.
+    pub(crate) fn moved(&self, coordinates: &[Coordinate], p: Point) -> Point {
+        let mut q = p;
+        for e in self.effects() {
+            if let Some(c) = coordinates.get(e.coordinate as usize).filter(|_| e.when.has(coordinates, p)) {
+                q = q.set(c, e.value);
+            }
+        }
+        q
+    }
+}
+
+/// What a rule answers at a point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ruling {
+    Pass,
+    Ignore,
+    Refuse(u8),
+    Never,
+}
+
+/// States that a sentence excludes.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Never {
+    /// The excluded states.
+    pub region: Region,
+    /// What says so.
+    pub basis: Basis,
+}
+
+/// Steps that a sentence excludes: from one region into another, whoever makes them.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct NoStep {
+    /// Where the step would begin.
+    pub from: Region,
+    /// Where it would end.
+    pub to: Region,
+    /// What says so.
+    pub basis: Basis,
+}
+
+/// What an API prints of one coordinate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Prints {
+    /// The coordinate's own word.
+    Own,
+    /// Any word, or none: no page says.
+    Anything,
+}
+
+/// What an API prints of one coordinate in some states. The first row that has the state counts.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct View {
+    /// The states it speaks of.
+    pub region: Region,
+    /// The number of the coordinate.
+    pub coordinate: u8,
+    /// What is printed.
+    pub prints: Prints,
+    /// What says so.
+    pub basis: Basis,
+}
+
+/// Whether a refusal says something about the state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::Display)]
+#[strum(serialize_all = "lowercase")]
+pub enum Class {
+    /// The state was wrong for the operation.
+    State,
+    /// A parameter was wrong; the state is not spoken of.
+    Parameter,
+    /// A quota was reached; the state is not spoken of.
+    Quota,
+    /// The caller may not do this; the state is not spoken of.
+    Permission,
+    /// The service failed; the call may have taken effect.
+    Internal,
+}
+
+/// One machine: its coordinates and all its rows.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Spec {
+    /// The machine's path in the crate, such as `smc::job`.
+    pub name: &'static str,
+    /// All coordinates; those of kind [`Kind::Asked`] come last.
+    pub coordinates: &'static [Coordinate],
+    /// The names of the editions, oldest first.
+    pub editions: &'static [&'static str],
+    /// What callers ask for.
+    pub rules: &'static [Rule],
+    /// What the service does by itself.
+    pub events: &'static [Rule],
+    /// What people can do in the console beyond the API pages.
+    pub console: &'static [Rule],
+    /// The states that sentences exclude.
+    pub never: &'static [Never],
+    /// The steps that sentences exclude.
+    pub no_step: &'static [NoStep],
+    /// What is printed.
+    pub views: &'static [View],
+    /// The codes by number, each with its class.
+    pub codes: &'static [(&'static str, Class)],
+    /// The number of the coordinate that holds the edition.
+    pub edition: usize,
+    /// The values of the first coordinate in which an API finds no such job.
+    pub missing: u32,
+}
+
+impl Spec {
+    /// The coordinate with this number.
+    pub(crate) fn coordinate(&self, n: usize) -> Option<&'static Coordinate> {
+        self.coordinates.get(n)
+    }
+
+    pub(crate) fn edition_of(&self, p: Point) -> u8 {
+        self.coordinate(self.edition).map_or(0, |c| p.get(c))
+    }
+
+    pub(crate) fn find(rules: &'static [Rule], verb: u8, edition: u8) -> Option<&'static Rule> {
+        rules.iter().find(|r| r.verb == verb && r.editions >> edition & 1 == 1)
+    }
+
+    /// Whether a `never` row excludes this state.
+    pub(crate) fn excluded(&self, p: Point) -> Option<&'static Never> {
+        self.never.iter().find(|n| n.region.has(self.coordinates, p))
+    }
+
+    /// Whether a `no_step` row excludes this step. Standing still is no step.
+    pub(crate) fn barred(&self, p: Point, q: Point) -> Option<&'static NoStep> {
+        let c = self.coordinates;
+        self.no_step.iter().find(|n| n.from.has(c, p) && n.to.has(c, q) && p != q)
+    }
+}
+
+pub(crate) mod sealed {
+    use super::{Point, Spec};
+
+    pub trait Sealed: Sized {
+        fn spec() -> &'static Spec;
+        fn point(self) -> Point;
+        fn at(p: Point) -> Self;
+    }
+
+    pub trait Asks {
+        fn verb(self) -> u8;
+        fn ask(self, p: Point) -> Point;
+    }
+}
+
+/// A machine of this crate: a job, a source server or a task with all its coordinates. Sealed, since a rule without
+/// evidence cannot pose as one of ours.
+///
+/// Each machine has these methods as its own as well; the trait is for code that is generic over machines.
+pub trait Machine: sealed::Sealed + Copy + Eq + Hash + Debug + Display + 'static {
+    /// What a caller can ask for.
+    type Operation: sealed::Asks + Copy + Eq + Hash + Debug + Display + 'static;
+    /// What the service does by itself.
+    type Event: sealed::Asks + Copy + Eq + Hash + Debug + Display + 'static;
+    /// The error codes.
+    type Code: Copy + Eq + Hash + Debug + Display + 'static;
+
+    /// The code with this number.
+    #[doc(hidden)]
+    fn code(number: u8) -> Self::Code;
+
+    /// Asks for an operation.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused`] where the documented service refuses, with the code it answers.
+    ///
+    /// ```
+    /// use cutover::rule::Machine;
+    /// use cutover::smc::{Edition, job::{Job, Operation}};
+    /// fn ask<M: Machine>(job: M, operation: M::Operation) -> bool { job.ask(operation).is_ok() }
+    /// assert!(ask(Job::one_time(Edition::LATEST), Operation::Start));
+    /// ```
+    fn ask(self, operation: Self::Operation) -> Result<Accepted<Self>, Refused<Self>> {
+        let explanation = explain(self, operation);
+        match explanation.ruling {
+            Ruling::Pass => Ok(Accepted::Applied(Self::at(explanation.after()))),
+            Ruling::Ignore | Ruling::Never => Ok(Accepted::Ignored(self)),
+            Ruling::Refuse(code) => Err(Refused { job: self, operation, code: Self::code(code) }),
+        }
+    }
+
+    /// Lets the service take a step.
+    ///
+    /// # Errors
+    ///
+    /// [`Unforeseen`] where no row foresees the event in this state.
+    ///
+    /// ```
+    /// use cutover::rule::Machine;
+    /// use cutover::smc::{Edition, job::{Event, Job}};
+    /// assert!(Job::one_time(Edition::LATEST).happen(Event::Lapsed).is_ok());
+    /// ```
+    fn happen(self, event: Self::Event) -> Result<Self, Unforeseen<Self>> {
+        let (spec, p) = (Self::spec(), self.point());
+        Spec::find(spec.events, sealed::Asks::verb(event), spec.edition_of(p))
+            .filter(|rule| rule.ruling(spec.coordinates, p).0 == Ruling::Pass)
+            .map(|rule| Self::at(rule.moved(spec.coordinates, p)))
+            .ok_or(Unforeseen { job: self, event })
+    }
+}
+
+/// Explains what an operation is answered, for any machine.
+pub(crate) fn explain<M: Machine>(job: M, operation: M::Operation) -> Explanation {
+    use sealed::Asks;
+    let spec = M::spec();
+    let p = operation.ask(job.point());
+    let rule = Spec::find(spec.rules, operation.verb(), spec.edition_of(p));
+    let (ruling, check) = rule.map_or((Ruling::Never, None), |r| r.ruling(spec.coordinates, p));
+    Explanation { spec, rule, point: p, ruling, check }
+}
+
+/// The answer to an accepted request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[must_use]
+pub enum Accepted<M> {
+    /// It took effect: the job afterwards.
+    Applied(M),
+    /// It was accepted and changed nothing: the job as it was.
+    Ignored(M),
+}
+
+impl<M> Accepted<M> {
+    /// The job afterwards, changed or not.
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::{Job, Operation, State}};
+    /// let job = Job::one_time(Edition::LATEST).apply(Operation::Start)?.job();
+    /// assert_eq!(job.state(), State::Running);
+    /// # Ok::<(), cutover::smc::job::Refused>(())
+    /// ```
+    #[must_use]
+    pub fn job(self) -> M {
+        match self {
+            Accepted::Applied(job) | Accepted::Ignored(job) => job,
+        }
+    }
+}
+
+/// A documented refusal: the job stays as it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+#[error("{operation} is refused with {code} while the job is {job}")]
+#[non_exhaustive]
+pub struct Refused<M: Machine> {
+    /// The job that was asked.
+    pub job: M,
+    /// What was asked of it.
+    pub operation: M::Operation,
+    /// The answer.
+    pub code: M::Code,
+}
+
+impl<M: Machine> Refused<M> {
+    /// Why, with the clauses, and what would have been accepted.
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::Job};
+    /// let refused = Job::one_time(Edition::SOURCES).stop().unwrap_err();
+    /// assert!(refused.explain().to_string().contains("smc.stop.when"));
+    /// ```
+    #[must_use]
+    pub fn explain(&self) -> Explanation {
+        explain(self.job, self.operation)
+    }
+}
+
+/// An event that no row foresees in this state. It does not say that the service cannot do it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+#[error("no rule foresees {event} while the job is {job}")]
+#[non_exhaustive]
+pub struct Unforeseen<M: Machine> {
+    /// The job as it is.
+    pub job: M,
+    /// What was to happen.
+    pub event: M::Event,
+}
+
+/// Why an operation is applied, ignored or refused: a sentence with its clauses, printed by [`Display`].
+#[derive(Debug, Clone, Copy)]
+pub struct Explanation {
+    spec: &'static Spec,
+    rule: Option<&'static Rule>,
+    point: Point,
+    ruling: Ruling,
+    check: Option<usize>,
+}
+
+impl Explanation {
+    fn after(&self) -> Point {
+        self.rule.map_or(self.point, |r| r.moved(self.spec.coordinates, self.point))
+    }
+
+    /// What the answer rests on: the check that answered, or for what passes, every check that let it pass.
+    ///
+    /// ```
+    /// use cutover::{evidence::Strength, smc::{Edition, job::{Job, Operation}}};
+    /// let why = Job::one_time(Edition::SOURCES).explain(Operation::Start);
+    /// assert_eq!(why.rests_on().next().unwrap().strength(), Strength::Stated);
+    /// ```
+    pub fn rests_on(&self) -> impl Iterator<Item = Basis> + use<> {
+        let (spec, p, n) = (self.spec, self.point, self.check);
+        let checks = self.rule.map(|r| r.checks.iter().flatten().enumerate());
+        checks.into_iter().flatten().filter_map(move |(i, c)| match n {
+            Some(n) => (i == n).then_some(c.basis),
+            None => (c.verb == Verb::Unless && c.inside(spec.coordinates, p)).then_some(c.basis),
+        })
+    }
+
+    /// The check that answered, if one did.
+    #[must_use]
+    pub fn check(&self) -> Option<&'static Check> {
+        self.rule?.checks.iter().flatten().nth(self.check?)
+    }
+
+    fn state(&self) -> Region {
+        let mut region = Region::ANY;
+        for (n, c) in self.spec.coordinates.iter().enumerate() {
+            let said = matches!(c.kind, Kind::Shown | Kind::Linked)
+                && c.values.get(self.point.get(c) as usize).is_some_and(|v| *v != "none");
+            if said && n < WIDTH {
+                region = region.with(Region::only(n, 1 << self.point.get(c)));
+            }
+        }
+        region
+    }
+}
+
+impl Display for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let c = self.spec.coordinates;
+        let Some(rule) = self.rule else { return f.write_str("this edition does not have the operation") };
+        let edition = self.spec.editions.get(self.spec.edition_of(self.point) as usize).unwrap_or(&"?");
+        write!(f, "{} (edition {edition}) where {} is ", rule.name, self.state().words(c))?;
+        match self.ruling {
+            Ruling::Pass => f.write_str("applied")?,
+            Ruling::Ignore | Ruling::Never => f.write_str("accepted, and this job does not change")?,
+            Ruling::Refuse(code) => {
+                write!(f, "refused with {}", self.spec.codes.get(code as usize).map_or("?", |c| c.0))?;
+            }
+        }
+        match self.check() {
+            Some(check) if check.verb == Verb::Unless => {
+                write!(f, "; it would be accepted where {}", any_of(check.regions, c))?;
+                write!(f, "\n  guard: {}", check.basis)?;
+                write!(f, "\n  code: {}", rule.code_basis(check))?;
+            }
+            Some(check) => {
+                write!(f, "; so it is where {}", any_of(check.regions, c))?;
+                write!(f, "\n  guard: {}", check.basis)?;
+                if check.code.is_some() {
+                    write!(f, "\n  code: {}", rule.code_basis(check))?;
+                }
+            }
+            None => {
+                for basis in self.rests_on() {
+                    write!(f, "\n  guard: {basis}")?;
+                }
+                if self.rests_on().next().is_none() {
+                    f.write_str("\n  guard: assumed: no page gives it a condition here")?;
+                }
+            }
+        }
+        if self.ruling == Ruling::Pass {
+            for e in rule.effects().filter(|e| e.when.has(c, self.point)) {
+                let set = Region::only(e.coordinate as usize, 1 << e.value);
+                write!(f, "\n  then {}: {}", set.words(c), e.basis)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Lets tests put mutated rules in the place of the real ones, on their own thread.
+#[cfg(feature = "__mutants")]
+#[doc(hidden)]
+pub mod mutants {
+    extern crate std;
+    use super::Spec;
+    use std::cell::Cell;
+
+    std::thread_local!(static CURRENT: Cell<Option<&'static Spec>> = const { Cell::new(None) });
+
+    /// Runs `body` with `spec` in the place of the machine of the same name.
+    pub fn with<T>(spec: &'static Spec, body: impl FnOnce() -> T) -> T {
+        struct Reset(Option<&'static Spec>);
+        impl Drop for Reset {
+            fn drop(&mut self) {
+                CURRENT.set(self.0);
+            }
+        }
+        let _reset = Reset(CURRENT.replace(Some(spec)));
+        body()
+    }
+
+    pub(crate) fn current(real: &'static Spec) -> &'static Spec {
+        CURRENT.get().filter(|s| s.name == real.name).unwrap_or(real)
+    }
+}

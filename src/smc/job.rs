@@ -1,0 +1,1251 @@
+//! The replication job: words, requests, events, and [`Job`] itself.
+//!
+//! ```text
+//! Ready ──start──▶ Running: Preparing ▶ Syncing ▶ Processing ▶ Cleaning ▶ Finished     one-time
+//!   │                ▲ │      (stop: Stopped)        │
+//!   │         start  │ └ failed: InError             └▶ Waiting ──next round──▶ Running     incremental
+//!   └─ lapsed: Expired ▶ Deleting                        └──cut over──▶ Running … Cleaning ▶ Finished
+//! ```
+
+pub use super::rules::SPEC;
+use super::rules::*;
+use super::wire::Direction;
+use super::{Code, Edition, source};
+use crate::rule::{self, Accepted, Coordinate, Explanation, Machine, Point, sealed};
+use crate::word::UnknownWord;
+use core::fmt;
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
+/// A documented refusal; see [`rule::Refused`].
+pub type Refused = rule::Refused<Job>;
+/// An event that no row foresees; see [`rule::Unforeseen`].
+pub type Unforeseen = rule::Unforeseen<Job>;
+
+/// `Status` of a job, as `DescribeReplicationJobs` prints it.
+///
+/// Parsing tries the exact word, then ASCII case folding, then the names of the launch (`Failed`, `Finish`).
+///
+/// ```
+/// use cutover::smc::job::Status;
+/// assert_eq!("inerror".parse(), Ok(Status::InError));
+/// assert_eq!("Finish".parse(), Ok(Status::Finished));
+/// assert_eq!(Status::InError.to_string(), "InError");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::Display, EnumString, IntoStaticStr, VariantArray)]
+#[strum(ascii_case_insensitive, parse_err_ty = UnknownWord, parse_err_fn = unknown_status)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub enum Status {
+    /// Created, not started.
+    Ready,
+    /// Running; [`BusinessStatus`] says in which stage.
+    Running,
+    /// Paused.
+    Stopped,
+    /// Failed; can be started again.
+    #[strum(to_string = "InError", serialize = "Failed")]
+    InError,
+    /// Completed.
+    #[strum(to_string = "Finished", serialize = "Finish")]
+    Finished,
+    /// An incremental job between two runs.
+    Waiting,
+    /// Its validity ended; kept for 7 days.
+    Expired,
+    /// Being deleted, its resources being released.
+    Deleting,
+}
+
+/// `BusinessStatus` of a job: the stage of a `Running` one.
+///
+/// Parsing tries the exact word, then ASCII case folding, then the names of the launch (`Prepare`, `SyncData`, `Deliver`,
+/// `Cleanup`).
+///
+/// ```
+/// use cutover::smc::job::BusinessStatus;
+/// assert_eq!("SyncData".parse(), Ok(BusinessStatus::Syncing));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::Display, EnumString, IntoStaticStr, VariantArray)]
+#[strum(ascii_case_insensitive, parse_err_ty = UnknownWord, parse_err_fn = unknown_phase)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub enum BusinessStatus {
+    /// Set as soon as the job is started.
+    #[strum(to_string = "Preparing", serialize = "Prepare")]
+    Preparing,
+    /// The source's data is being uploaded.
+    #[strum(to_string = "Syncing", serialize = "SyncData")]
+    Syncing,
+    /// The target is being built.
+    #[strum(to_string = "Processing", serialize = "Deliver")]
+    Processing,
+    /// Intermediate resources are being released.
+    #[strum(to_string = "Cleaning", serialize = "Cleanup")]
+    Cleaning,
+}
+
+fn unknown_status(_: &str) -> UnknownWord {
+    UnknownWord { expected: "a job's Status: Ready, Running, Stopped, InError, Finished, Waiting, Expired or Deleting" }
+}
+
+fn unknown_phase(_: &str) -> UnknownWord {
+    UnknownWord { expected: "a job's BusinessStatus: Preparing, Syncing, Processing or Cleaning" }
+}
+
+impl Status {
+    /// All words, in the page's order.
+    pub const ALL: &'static [Self] = Self::VARIANTS;
+
+    /// The canonical word.
+    ///
+    /// ```
+    /// assert_eq!(cutover::smc::job::Status::Waiting.as_str(), "Waiting");
+    /// ```
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
+
+    /// The word as an edition spells it in requests or answers. In SMC both editions spell it alike, both ways.
+    ///
+    /// ```
+    /// use cutover::smc::{Direction, Edition, job::Status};
+    /// assert_eq!(Status::InError.spelled(Edition::LATEST, Direction::Response), "InError");
+    /// ```
+    #[must_use]
+    pub fn spelled(self, edition: Edition, direction: Direction) -> &'static str {
+        match (edition, direction) {
+            (Edition::E2021 | Edition::E2024_06, Direction::Request | Direction::Response) => self.as_str(),
+        }
+    }
+
+    /// The word of the launch, 2019-06-13. `Waiting` came later.
+    ///
+    /// ```
+    /// use cutover::smc::job::Status;
+    /// assert_eq!(Status::InError.launch_name(), Some("Failed"));
+    /// assert_eq!(Status::Waiting.launch_name(), None);
+    /// ```
+    #[must_use]
+    pub fn launch_name(self) -> Option<&'static str> {
+        match self {
+            Status::InError => Some("Failed"),
+            Status::Finished => Some("Finish"),
+            Status::Waiting => None,
+            _ => Some(self.as_str()),
+        }
+    }
+}
+
+impl BusinessStatus {
+    /// All words, in their order of time.
+    pub const ALL: &'static [Self] = Self::VARIANTS;
+
+    /// The canonical word.
+    ///
+    /// ```
+    /// assert_eq!(cutover::smc::job::BusinessStatus::Syncing.as_str(), "Syncing");
+    /// ```
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
+
+    /// The word as an edition spells it in requests or answers. In SMC both editions spell it alike, both ways.
+    ///
+    /// ```
+    /// use cutover::smc::{Direction, Edition, job::BusinessStatus};
+    /// assert_eq!(BusinessStatus::Syncing.spelled(Edition::SOURCES, Direction::Request), "Syncing");
+    /// ```
+    #[must_use]
+    pub fn spelled(self, edition: Edition, direction: Direction) -> &'static str {
+        match (edition, direction) {
+            (Edition::E2021 | Edition::E2024_06, Direction::Request | Direction::Response) => self.as_str(),
+        }
+    }
+
+    /// The word of the launch, 2019-06-13.
+    ///
+    /// ```
+    /// use cutover::smc::job::BusinessStatus;
+    /// assert_eq!(BusinessStatus::Processing.launch_name(), "Deliver");
+    /// ```
+    #[must_use]
+    pub fn launch_name(self) -> &'static str {
+        match self {
+            BusinessStatus::Preparing => "Prepare",
+            BusinessStatus::Syncing => "SyncData",
+            BusinessStatus::Processing => "Deliver",
+            BusinessStatus::Cleaning => "Cleanup",
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+macro_rules! deserialize_by_parsing {
+    ($($word:ty),+) => {$(
+        impl<'de> serde::Deserialize<'de> for $word {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct Parse;
+                impl serde::de::Visitor<'_> for Parse {
+                    type Value = $word;
+                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                        f.write_str(match "".parse::<$word>() { Err(e) => e.expected, Ok(_) => "a word" })
+                    }
+                    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<$word, E> {
+                        text.parse().map_err(|_| E::invalid_value(serde::de::Unexpected::Str(text), &self))
+                    }
+                }
+                deserializer.deserialize_str(Parse)
+            }
+        }
+    )+};
+}
+#[cfg(feature = "serde")]
+deserialize_by_parsing!(Status, BusinessStatus);
+
+/// One list for people who think in one: the status, with `Running` told apart by what can be done in it.
+///
+/// ```
+/// use cutover::smc::{Edition, job::{BusinessStatus, Job, State}};
+/// assert_eq!(Job::one_time(Edition::LATEST).running(BusinessStatus::Syncing).state(), State::Syncing);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::Display, EnumString, IntoStaticStr, VariantArray)]
+#[strum(ascii_case_insensitive, parse_err_ty = UnknownWord, parse_err_fn = unknown_state)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum State {
+    /// Not created yet.
+    Absent,
+    /// [`Status::Ready`].
+    Ready,
+    /// [`Status::Running`], in another stage than Syncing and not cut over.
+    Running,
+    /// [`Status::Running`] and [`BusinessStatus::Syncing`].
+    Syncing,
+    /// [`Status::Stopped`].
+    Stopped,
+    /// [`Status::InError`].
+    InError,
+    /// [`Status::Waiting`].
+    Waiting,
+    /// [`Status::Running`] after a cut-over, in another stage than Syncing.
+    CuttingOver,
+    /// [`Status::Finished`].
+    Finished,
+    /// [`Status::Expired`].
+    Expired,
+    /// [`Status::Deleting`].
+    Deleting,
+    /// Deleted; no API finds it.
+    Gone,
+}
+
+fn unknown_state(_: &str) -> UnknownWord {
+    UnknownWord {
+        expected: "a job's state: Absent, Ready, Running, Syncing, Stopped, InError, Waiting, CuttingOver, Finished, \
+                   Expired, Deleting or Gone",
+    }
+}
+
+impl State {
+    /// All states.
+    pub const ALL: &'static [Self] = Self::VARIANTS;
+}
+
+/// Whether a job runs once or again and again: `RunOnce`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum RunOnce {
+    /// `false`: an incremental job.
+    No,
+    /// `true`, the documented default: a one-time job.
+    #[default]
+    Yes,
+}
+
+/// Whether a cut-over migrates all data one last time: `SyncData`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum SyncData {
+    /// `false`, the documented default.
+    #[default]
+    No,
+    /// `true`.
+    Yes,
+}
+
+/// Whether a source server is deleted with its jobs: `Force`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Force {
+    /// `false`; that it is the default is assumed.
+    #[default]
+    No,
+    /// `true`.
+    Yes,
+}
+
+/// What a request says of `ValidTime` or `ScheduledStartTime`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Validity {
+    /// Nothing: the parameter is left out.
+    #[default]
+    Unsaid = 0,
+    /// A time.
+    Until = 1,
+    /// The empty text.
+    Never = 2,
+}
+
+/// What a request says of `ScheduledStartTime`.
+pub type Schedule = Validity;
+
+/// The parameters of `CreateReplicationJob` that the lifecycle depends on.
+///
+/// ```
+/// use cutover::smc::job::{Creation, Validity};
+/// let nightly = Creation::incremental().valid(Validity::Never);
+/// assert_ne!(nightly, Creation::one_time());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Creation {
+    run_once: RunOnce,
+    schedule: Schedule,
+    validity: Validity,
+    token: bool,
+}
+
+impl Creation {
+    /// `RunOnce` true, the documented default, and nothing else said.
+    #[must_use]
+    pub const fn one_time() -> Self {
+        Self { run_once: RunOnce::Yes, schedule: Schedule::Unsaid, validity: Validity::Unsaid, token: false }
+    }
+
+    /// `RunOnce` false, and nothing else said.
+    #[must_use]
+    pub const fn incremental() -> Self {
+        Self { run_once: RunOnce::No, ..Self::one_time() }
+    }
+
+    /// What is said of `ScheduledStartTime`.
+    #[must_use]
+    pub const fn scheduled(mut self, schedule: Schedule) -> Self {
+        self.schedule = schedule;
+        self
+    }
+
+    /// What is said of `ValidTime`.
+    #[must_use]
+    pub const fn valid(mut self, validity: Validity) -> Self {
+        self.validity = validity;
+        self
+    }
+
+    /// A `ClientToken` is sent, so that the call may be a repetition.
+    #[must_use]
+    pub const fn with_token(mut self) -> Self {
+        self.token = true;
+        self
+    }
+}
+
+/// The groups of parameters that a `ModifyReplicationJobAttribute` names; each group has a condition of its own, all
+/// conditions apply, and that nothing is changed unless all hold is assumed.
+///
+/// ```
+/// use cutover::smc::{Edition, job::{BusinessStatus, Changes, Job}};
+/// let job = Job::one_time(Edition::LATEST).running(BusinessStatus::Syncing);
+/// assert!(job.modify(Changes::none().names()).is_ok());
+/// assert!(job.modify(Changes::none().names().rhythm()).is_err());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Changes {
+    names: bool,
+    rhythm: bool,
+    validity: Validity,
+    schedule: Schedule,
+    others: bool,
+}
+
+impl Changes {
+    /// No parameter at all.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self { names: false, rhythm: false, validity: Validity::Unsaid, schedule: Schedule::Unsaid, others: false }
+    }
+
+    /// `Name` or `Description`.
+    #[must_use]
+    pub const fn names(mut self) -> Self {
+        self.names = true;
+        self
+    }
+
+    /// `Frequency` or `MaxNumberOfImageToKeep`.
+    #[must_use]
+    pub const fn rhythm(mut self) -> Self {
+        self.rhythm = true;
+        self
+    }
+
+    /// `ValidTime`.
+    #[must_use]
+    pub const fn valid(mut self, validity: Validity) -> Self {
+        self.validity = validity;
+        self
+    }
+
+    /// `ScheduledStartTime`.
+    #[must_use]
+    pub const fn scheduled(mut self, schedule: Schedule) -> Self {
+        self.schedule = schedule;
+        self
+    }
+
+    /// Any other parameter.
+    #[must_use]
+    pub const fn others(mut self) -> Self {
+        self.others = true;
+        self
+    }
+}
+
+/// What a caller can ask for, with the parameters that change the answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Operation {
+    /// `CreateReplicationJob`. On a job that exists it asks for *another* job of the same source server.
+    Create(Creation),
+    /// `StartReplicationJob`.
+    Start,
+    /// `StopReplicationJob`: a pause.
+    Stop,
+    /// `CutOverReplicationJob`.
+    CutOver(SyncData),
+    /// `DeleteReplicationJob`.
+    Delete,
+    /// `ModifyReplicationJobAttribute`.
+    Modify(Changes),
+    /// `DeleteSourceServer`, asked of the job's source server.
+    DeleteSource(Force),
+}
+
+/// The numbers of the operations, for the rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verb {
+    Create,
+    Start,
+    Stop,
+    CutOver,
+    Delete,
+    Modify,
+    DeleteSource,
+}
+
+const fn coordinate(n: usize) -> &'static Coordinate {
+    const C: &[Coordinate] = &COORDINATES;
+    &C[n]
+}
+
+impl Operation {
+    /// One of each, with the default parameters: for lists of what is allowed.
+    pub const EACH: [Self; 8] = [
+        Operation::Create(Creation::one_time()),
+        Operation::Start,
+        Operation::Stop,
+        Operation::CutOver(SyncData::No),
+        Operation::CutOver(SyncData::Yes),
+        Operation::Delete,
+        Operation::DeleteSource(Force::No),
+        Operation::DeleteSource(Force::Yes),
+    ];
+
+    /// The operation's name at the API.
+    ///
+    /// ```
+    /// use cutover::smc::job::{Operation, SyncData};
+    /// assert_eq!(Operation::CutOver(SyncData::No).name(), "CutOverReplicationJob");
+    /// ```
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Operation::Create(_) => "CreateReplicationJob",
+            Operation::Start => "StartReplicationJob",
+            Operation::Stop => "StopReplicationJob",
+            Operation::CutOver(_) => "CutOverReplicationJob",
+            Operation::Delete => "DeleteReplicationJob",
+            Operation::Modify(_) => "ModifyReplicationJobAttribute",
+            Operation::DeleteSource(_) => "DeleteSourceServer",
+        }
+    }
+
+    /// The states in which this edition accepts the operation, for a job that is otherwise as usual: its source server in
+    /// use, incremental where the state asks for it.
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::{Operation, State, SyncData}};
+    /// assert!(Operation::CutOver(SyncData::Yes).allowed_in(Edition::LATEST).eq([State::Waiting]));
+    /// ```
+    pub fn allowed_in(self, edition: Edition) -> impl Iterator<Item = State> {
+        State::ALL.iter().copied().filter(move |&s| Job::in_state(edition, s).ask(self).is_ok())
+    }
+}
+
+impl sealed::Asks for Operation {
+    fn verb(self) -> u8 {
+        (match self {
+            Operation::Create(_) => Verb::Create,
+            Operation::Start => Verb::Start,
+            Operation::Stop => Verb::Stop,
+            Operation::CutOver(_) => Verb::CutOver,
+            Operation::Delete => Verb::Delete,
+            Operation::Modify(_) => Verb::Modify,
+            Operation::DeleteSource(_) => Verb::DeleteSource,
+        }) as u8
+    }
+
+    fn ask(self, p: Point) -> Point {
+        let set = |p: Point, n: usize, value: u8| p.set(coordinate(n), value);
+        match self {
+            Operation::Start | Operation::Stop | Operation::Delete => p,
+            Operation::CutOver(sync_data) => set(p, SYNC_DATA, sync_data as u8),
+            Operation::DeleteSource(force) => set(p, FORCE, force as u8),
+            Operation::Create(c) => {
+                let p = set(set(p, ASKED_RUN_ONCE, c.run_once as u8), START_TIME, c.schedule as u8);
+                set(set(p, VALID_TIME, c.validity as u8), TOKEN, u8::from(c.token))
+            }
+            Operation::Modify(c) => {
+                let p = set(set(p, NAMES, u8::from(c.names)), RHYTHM, u8::from(c.rhythm));
+                let p = set(set(p, VALID_TIME, c.validity as u8), START_TIME, c.schedule as u8);
+                set(p, OTHERS, u8::from(c.others))
+            }
+        }
+    }
+}
+
+/// What the service does by itself.
+///
+/// ```
+/// use cutover::smc::job::Event;
+/// assert_eq!(Event::PhaseEnded.to_string(), "PhaseEnded");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::Display, EnumString, IntoStaticStr, VariantArray)]
+#[strum(parse_err_ty = UnknownWord, parse_err_fn = unknown_event)]
+pub enum Event {
+    /// The scheduled time came.
+    ScheduledStart,
+    /// A stage ended and the next began: Preparing, Syncing, Processing, Cleaning.
+    PhaseEnded,
+    /// A run of an incremental job ended: it waits.
+    RoundEnded,
+    /// The next run of a waiting job began.
+    RoundStarted,
+    /// Intermediate resources were released: the job is finished.
+    ResourcesReleased,
+    /// An error occurred.
+    Failed,
+    /// The source server's client lost contact.
+    ClientLost,
+    /// It is back.
+    ClientReturned,
+    /// The job's validity ended.
+    Lapsed,
+    /// An expired job is cleared by the service.
+    Cleared,
+    /// The record of a deleted job is gone.
+    Deleted,
+    /// The record of a deleted source server is gone.
+    SourceDeleted,
+}
+
+/// The same under the name that the rules use.
+pub(super) use Event as EventKind;
+
+fn unknown_event(_: &str) -> UnknownWord {
+    UnknownWord { expected: "an event of a replication job, such as PhaseEnded" }
+}
+
+impl Event {
+    /// All events.
+    pub const ALL: &'static [Self] = Self::VARIANTS;
+}
+
+impl sealed::Asks for Event {
+    fn verb(self) -> u8 {
+        self as u8
+    }
+
+    fn ask(self, p: Point) -> Point {
+        p
+    }
+}
+
+/// A replication job: what the wire shows of it, what it remembers, its edition, and its source server's state.
+///
+/// A value of 4 bytes. Any combination of words can be made; [`is_possible`](Job::is_possible) says whether a sentence
+/// excludes it.
+///
+/// ```
+/// use cutover::smc::{Code, Edition, job::{Event, Job, State, SyncData}};
+///
+/// let job = Job::incremental(Edition::SOURCES).start()?;
+/// assert_eq!(job.cut_over(SyncData::No).unwrap_err().code, Code::InvalidStatus);
+///
+/// let waiting = [Event::PhaseEnded, Event::PhaseEnded, Event::RoundEnded]
+///     .into_iter()
+///     .try_fold(job, Job::step)?;
+/// assert_eq!(waiting.state(), State::Waiting);
+/// let job = waiting.cut_over(SyncData::No)?.step(Event::ResourcesReleased)?;
+/// assert_eq!(job.state(), State::Finished);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Job(Point);
+
+impl Job {
+    const fn make(edition: Edition, run_once: RunOnce) -> Self {
+        Self(Point(0))
+            .put(STATUS, At::Ready as u8)
+            .put(EXPIRES, 1)
+            .put(RUN_ONCE, run_once as u8)
+            .put(EDITION, edition as u8)
+            .put(SOURCE, source::State::InUse as u8 + 1)
+    }
+
+    const fn put(self, n: usize, value: u8) -> Self {
+        Self(self.0.set(coordinate(n), value))
+    }
+
+    const fn look(self, n: usize) -> u8 {
+        self.0.get(coordinate(n))
+    }
+
+    /// A one-time job that was just created: Ready, not scheduled, with a validity, its source server in use.
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::{Job, Status}};
+    /// assert_eq!(Job::one_time(Edition::LATEST).status(), Some(Status::Ready));
+    /// ```
+    #[must_use]
+    pub const fn one_time(edition: Edition) -> Self {
+        Self::make(edition, RunOnce::Yes)
+    }
+
+    /// An incremental job that was just created, otherwise the same.
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::{Job, RunOnce}};
+    /// assert_eq!(Job::incremental(Edition::LATEST).run_once(), RunOnce::No);
+    /// ```
+    #[must_use]
+    pub const fn incremental(edition: Edition) -> Self {
+        Self::make(edition, RunOnce::No)
+    }
+
+    /// No job yet, and a source server that is available.
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::{Creation, Job, State}};
+    /// let job = Job::absent(Edition::LATEST).create(Creation::incremental())?;
+    /// assert_eq!(job.state(), State::Ready);
+    /// # Ok::<(), cutover::smc::job::Refused>(())
+    /// ```
+    #[must_use]
+    pub const fn absent(edition: Edition) -> Self {
+        Self::make(edition, RunOnce::Yes)
+            .put(STATUS, At::Absent as u8)
+            .put(EXPIRES, 0)
+            .put(SOURCE, source::State::Available as u8 + 1)
+    }
+
+    /// A usual job in this state: incremental where the state asks for it.
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::{Job, State}};
+    /// for &state in State::ALL {
+    ///     assert_eq!(Job::in_state(Edition::LATEST, state).state(), state);
+    /// }
+    /// ```
+    #[must_use]
+    pub fn in_state(edition: Edition, state: State) -> Self {
+        let (one_time, incremental) = (Self::one_time(edition), Self::incremental(edition));
+        match state {
+            State::Absent => Self::absent(edition),
+            State::Ready => one_time,
+            State::Running => one_time.running(BusinessStatus::Preparing),
+            State::Syncing => one_time.running(BusinessStatus::Syncing),
+            State::Stopped => one_time.at(Status::Stopped),
+            State::InError => one_time.at(Status::InError),
+            State::Waiting => incremental.at(Status::Waiting),
+            State::CuttingOver => incremental.running(BusinessStatus::Cleaning).with_cut(Some(SyncData::No)),
+            State::Finished => one_time.at(Status::Finished).with_source(source::State::Available),
+            State::Expired => one_time.at(Status::Expired),
+            State::Deleting => one_time.at(Status::Deleting),
+            State::Gone => one_time.gone(),
+        }
+    }
+
+    /// The same job in another status; `Running` begins in `Preparing`.
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::{Job, Status}};
+    /// assert_eq!(Job::one_time(Edition::LATEST).at(Status::Stopped).to_string(), "Stopped");
+    /// ```
+    #[must_use]
+    pub const fn at(self, status: Status) -> Self {
+        let phase = if matches!(status, Status::Running) { 1 } else { 0 };
+        self.put(STATUS, status as u8 + 1).put(PHASE, phase)
+    }
+
+    /// The same job, Running in this stage.
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::{BusinessStatus, Job}};
+    /// let job = Job::one_time(Edition::LATEST).running(BusinessStatus::Cleaning);
+    /// assert_eq!(job.business_status(), Some(BusinessStatus::Cleaning));
+    /// ```
+    #[must_use]
+    pub const fn running(self, phase: BusinessStatus) -> Self {
+        self.at(Status::Running).put(PHASE, phase as u8 + 1)
+    }
+
+    /// The same job after its deletion.
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::{Job, State}};
+    /// assert_eq!(Job::one_time(Edition::LATEST).gone().state(), State::Gone);
+    /// ```
+    #[must_use]
+    pub const fn gone(self) -> Self {
+        self.put(STATUS, At::Gone as u8).put(PHASE, 0)
+    }
+
+    /// The same job with its source server in this state.
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::Job, source::State};
+    /// assert!(Job::one_time(Edition::LATEST).with_source(State::Unavailable).start().is_err());
+    /// ```
+    #[must_use]
+    pub const fn with_source(self, state: source::State) -> Self {
+        self.put(SOURCE, state as u8 + 1)
+    }
+
+    /// The same job with or without a validity that ends.
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::{Event, Job, Validity}};
+    /// assert!(Job::one_time(Edition::LATEST).with_validity(Validity::Never).step(Event::Lapsed).is_err());
+    /// ```
+    #[must_use]
+    pub const fn with_validity(self, validity: Validity) -> Self {
+        self.put(EXPIRES, if matches!(validity, Validity::Never) { 0 } else { 1 })
+    }
+
+    /// The same job with or without a scheduled start.
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::{Event, Job, Schedule}};
+    /// assert!(Job::one_time(Edition::LATEST).with_schedule(Schedule::Until).step(Event::ScheduledStart).is_ok());
+    /// ```
+    #[must_use]
+    pub const fn with_schedule(self, schedule: Schedule) -> Self {
+        self.put(SCHEDULED, if matches!(schedule, Schedule::Until) { 1 } else { 0 })
+    }
+
+    /// The same job with the memory of a cut-over, or without.
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::{Job, Status, SyncData}};
+    /// let job = Job::incremental(Edition::LATEST).at(Status::Waiting).with_cut(Some(SyncData::No));
+    /// assert!(!job.is_possible(), "a job that was cut over is not run periodically any more");
+    /// ```
+    #[must_use]
+    pub const fn with_cut(self, cut: Option<SyncData>) -> Self {
+        self.put(
+            CUT,
+            match cut {
+                None => 0,
+                Some(SyncData::No) => 1,
+                Some(SyncData::Yes) => 2,
+            },
+        )
+    }
+
+    /// `Status` as the wire prints it; `None` for a job that no API finds.
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::Job};
+    /// assert_eq!(Job::absent(Edition::LATEST).status(), None);
+    /// ```
+    #[must_use]
+    pub fn status(self) -> Option<Status> {
+        Status::ALL.get(usize::from(self.look(STATUS)).wrapping_sub(1)).copied()
+    }
+
+    /// The stage of a Running job. What the wire prints outside Running no page says.
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::{BusinessStatus, Job}};
+    /// assert_eq!(Job::one_time(Edition::LATEST).start()?.business_status(), Some(BusinessStatus::Preparing));
+    /// # Ok::<(), cutover::smc::job::Refused>(())
+    /// ```
+    #[must_use]
+    pub fn business_status(self) -> Option<BusinessStatus> {
+        BusinessStatus::ALL.get(usize::from(self.look(PHASE)).wrapping_sub(1)).copied()
+    }
+
+    /// The flat state.
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::{Job, State}};
+    /// assert_eq!(Job::one_time(Edition::LATEST).state(), State::Ready);
+    /// ```
+    #[must_use]
+    pub fn state(self) -> State {
+        match self.status() {
+            None if self.look(STATUS) == At::Gone as u8 => State::Gone,
+            None => State::Absent,
+            Some(Status::Running) if self.business_status() == Some(BusinessStatus::Syncing) => State::Syncing,
+            Some(Status::Running) if self.was_cut_over().is_some() => State::CuttingOver,
+            Some(Status::Ready) => State::Ready,
+            Some(Status::Running) => State::Running,
+            Some(Status::Stopped) => State::Stopped,
+            Some(Status::InError) => State::InError,
+            Some(Status::Finished) => State::Finished,
+            Some(Status::Waiting) => State::Waiting,
+            Some(Status::Expired) => State::Expired,
+            Some(Status::Deleting) => State::Deleting,
+        }
+    }
+
+    /// Whether it was cut over, and how.
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::{Job, Status, SyncData}};
+    /// let job = Job::incremental(Edition::LATEST).at(Status::Waiting).cut_over(SyncData::Yes)?;
+    /// assert_eq!(job.was_cut_over(), Some(SyncData::Yes));
+    /// # Ok::<(), cutover::smc::job::Refused>(())
+    /// ```
+    #[must_use]
+    pub const fn was_cut_over(self) -> Option<SyncData> {
+        match self.look(CUT) {
+            0 => None,
+            1 => Some(SyncData::No),
+            _ => Some(SyncData::Yes),
+        }
+    }
+
+    /// Whether it runs once.
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::{Job, RunOnce}};
+    /// assert_eq!(Job::one_time(Edition::LATEST).run_once(), RunOnce::Yes);
+    /// ```
+    #[must_use]
+    pub const fn run_once(self) -> RunOnce {
+        if self.look(RUN_ONCE) == 0 { RunOnce::No } else { RunOnce::Yes }
+    }
+
+    /// Whether it has a scheduled start.
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::Job};
+    /// assert!(!Job::one_time(Edition::LATEST).is_scheduled());
+    /// ```
+    #[must_use]
+    pub const fn is_scheduled(self) -> bool {
+        self.look(SCHEDULED) == 1
+    }
+
+    /// Whether its validity can end.
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::Job};
+    /// assert!(Job::one_time(Edition::LATEST).expires());
+    /// ```
+    #[must_use]
+    pub const fn expires(self) -> bool {
+        self.look(EXPIRES) == 1
+    }
+
+    /// The reading of the pages that it follows.
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::Job};
+    /// assert_eq!(Job::one_time(Edition::SOURCES).edition(), Edition::E2021);
+    /// ```
+    #[must_use]
+    pub const fn edition(self) -> Edition {
+        if self.look(EDITION) == 0 { Edition::E2021 } else { Edition::E2024_06 }
+    }
+
+    /// Its source server's state; `None` once that is deleted.
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::Job, source::State};
+    /// assert_eq!(Job::one_time(Edition::LATEST).source(), Some(State::InUse));
+    /// ```
+    #[must_use]
+    pub fn source(self) -> Option<source::State> {
+        source::State::ALL.get(usize::from(self.look(SOURCE)).wrapping_sub(1)).copied()
+    }
+
+    /// Whether no sentence excludes this combination of words.
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::{Job, Status}};
+    /// assert!(!Job::one_time(Edition::LATEST).at(Status::Waiting).is_possible(), "only incremental jobs wait");
+    /// ```
+    #[must_use]
+    pub fn is_possible(self) -> bool {
+        <Self as sealed::Sealed>::spec().excluded(self.0).is_none()
+    }
+
+    /// Asks for an operation.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused`] with the documented code; the job stays as it is.
+    ///
+    /// ```
+    /// use cutover::{rule::Accepted, smc::{Edition, job::{Job, Operation}}};
+    /// let job = Job::one_time(Edition::LATEST);
+    /// assert!(matches!(job.apply(Operation::Start)?, Accepted::Applied(_)));
+    /// # Ok::<(), cutover::smc::job::Refused>(())
+    /// ```
+    #[inline]
+    pub fn apply(self, operation: Operation) -> Result<Accepted<Self>, Refused> {
+        self.ask(operation)
+    }
+
+    /// Lets the service take a step.
+    ///
+    /// # Errors
+    ///
+    /// [`Unforeseen`] where no row has the event in this state.
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::{Event, Job}};
+    /// let job = Job::one_time(Edition::LATEST);
+    /// assert!(job.start()?.step(Event::Lapsed).is_err(), "a running job does not expire");
+    /// # Ok::<(), cutover::smc::job::Refused>(())
+    /// ```
+    #[inline]
+    pub fn step(self, event: Event) -> Result<Self, Unforeseen> {
+        self.happen(event)
+    }
+
+    /// Why an operation is applied, ignored or refused here, with the clauses.
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::{Job, Operation, SyncData}};
+    /// let why = Job::one_time(Edition::LATEST).explain(Operation::CutOver(SyncData::No)).to_string();
+    /// assert!(why.contains("it would be accepted where Status is Waiting"), "{why}");
+    /// ```
+    #[must_use]
+    pub fn explain(self, operation: Operation) -> Explanation {
+        rule::explain(self, operation)
+    }
+
+    /// The operations that are accepted now, of [`Operation::EACH`].
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::{Job, Operation, Status}};
+    /// let job = Job::one_time(Edition::LATEST).at(Status::Stopped);
+    /// assert!(job.allowed().any(|o| o == Operation::Start));
+    /// ```
+    pub fn allowed(self) -> impl Iterator<Item = Operation> {
+        Operation::EACH.into_iter().filter(move |&o| self.ask(o).is_ok())
+    }
+
+    /// The events that the rows foresee now.
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::{Event, Job, Status}};
+    /// let job = Job::incremental(Edition::LATEST).at(Status::Waiting);
+    /// assert!(job.foreseen().any(|e| e == Event::RoundStarted));
+    /// ```
+    pub fn foreseen(self) -> impl Iterator<Item = Event> {
+        Event::ALL.iter().copied().filter(move |&e| self.happen(e).is_ok())
+    }
+
+    /// Whether an API may print this of the job. What no page fixes (BusinessStatus outside Running) is possible.
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::{Job, Sighting, Status}};
+    /// let job = Job::one_time(Edition::LATEST);
+    /// assert!(job.shows(Sighting::Status(Status::Ready, None)));
+    /// assert!(!job.shows(Sighting::NotFound));
+    /// ```
+    #[must_use]
+    pub fn shows(self, sighting: Sighting) -> bool {
+        match sighting {
+            Sighting::NotFound => self.status().is_none(),
+            Sighting::Status(status, phase) => {
+                self.status() == Some(status)
+                    && (phase.is_none() || status != Status::Running || self.business_status() == phase)
+            }
+        }
+    }
+
+    fn call(self, operation: Operation) -> Result<Self, Refused> {
+        self.ask(operation).map(Accepted::job)
+    }
+
+    /// `CreateReplicationJob`.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused`], as [`apply`](Job::apply).
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::{Creation, Job}};
+    /// assert!(Job::absent(Edition::LATEST).create(Creation::one_time()).is_ok());
+    /// ```
+    pub fn create(self, creation: Creation) -> Result<Self, Refused> {
+        self.call(Operation::Create(creation))
+    }
+
+    /// `StartReplicationJob`: from Ready, Stopped or InError to Running.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused`], as [`apply`](Job::apply).
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::Job};
+    /// assert!(Job::one_time(Edition::LATEST).start()?.start().is_err());
+    /// # Ok::<(), cutover::smc::job::Refused>(())
+    /// ```
+    pub fn start(self) -> Result<Self, Refused> {
+        self.call(Operation::Start)
+    }
+
+    /// `StopReplicationJob`: a pause.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused`], as [`apply`](Job::apply).
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::{BusinessStatus, Job}};
+    /// assert!(Job::one_time(Edition::LATEST).running(BusinessStatus::Syncing).stop().is_ok());
+    /// ```
+    pub fn stop(self) -> Result<Self, Refused> {
+        self.call(Operation::Stop)
+    }
+
+    /// `CutOverReplicationJob`: completes a Waiting job.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused`], as [`apply`](Job::apply).
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::{Job, Status, SyncData}};
+    /// assert!(Job::incremental(Edition::LATEST).at(Status::Waiting).cut_over(SyncData::No).is_ok());
+    /// ```
+    pub fn cut_over(self, sync_data: SyncData) -> Result<Self, Refused> {
+        self.call(Operation::CutOver(sync_data))
+    }
+
+    /// `DeleteReplicationJob`.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused`], as [`apply`](Job::apply).
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::{Job, State, Status}};
+    /// assert_eq!(Job::one_time(Edition::LATEST).at(Status::Stopped).delete()?.state(), State::Deleting);
+    /// # Ok::<(), cutover::smc::job::Refused>(())
+    /// ```
+    pub fn delete(self) -> Result<Self, Refused> {
+        self.call(Operation::Delete)
+    }
+
+    /// `ModifyReplicationJobAttribute`.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused`], as [`apply`](Job::apply).
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::{Changes, Job, Schedule}};
+    /// let job = Job::one_time(Edition::LATEST).modify(Changes::none().scheduled(Schedule::Until))?;
+    /// assert!(job.is_scheduled());
+    /// # Ok::<(), cutover::smc::job::Refused>(())
+    /// ```
+    pub fn modify(self, changes: Changes) -> Result<Self, Refused> {
+        self.call(Operation::Modify(changes))
+    }
+
+    /// `DeleteSourceServer`, asked of the job's source server.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused`], as [`apply`](Job::apply).
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::{Force, Job}};
+    /// let job = Job::one_time(Edition::LATEST);
+    /// assert!(job.delete_source(Force::No).is_err());
+    /// assert!(job.delete_source(Force::Yes).is_ok());
+    /// ```
+    pub fn delete_source(self, force: Force) -> Result<Self, Refused> {
+        self.call(Operation::DeleteSource(force))
+    }
+
+    /// The full product of words in one edition, excluded combinations included.
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::Job};
+    /// assert_eq!(Job::all(Edition::LATEST).count(), 6000);
+    /// ```
+    pub fn all(edition: Edition) -> impl Iterator<Item = Self> {
+        let radix = |n: usize| u32::try_from(coordinate(n).values.len()).unwrap_or(1);
+        const FREE: [usize; 7] = [STATUS, PHASE, CUT, SCHEDULED, EXPIRES, RUN_ONCE, SOURCE];
+        (0..FREE.iter().map(|&n| radix(n)).product::<u32>()).map(move |code| {
+            let (job, _) = FREE.iter().fold((Self::make(edition, RunOnce::No), code), |(job, code), &n| {
+                (job.put(n, u8::try_from(code % radix(n)).unwrap_or(0)), code / radix(n))
+            });
+            job
+        })
+    }
+}
+
+/// What an API printed of a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Sighting {
+    /// No such job.
+    NotFound,
+    /// A status, and the business status where it was recorded.
+    Status(Status, Option<BusinessStatus>),
+}
+
+impl Sighting {
+    /// The jobs of an edition that this sighting leaves open.
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::{RunOnce, Sighting, Status}};
+    /// let seen = Sighting::Status(Status::Waiting, None);
+    /// assert!(seen.leaves(Edition::LATEST).all(|job| job.run_once() == RunOnce::No));
+    /// ```
+    pub fn leaves(self, edition: Edition) -> impl Iterator<Item = Job> {
+        Job::all(edition).filter(move |job| job.is_possible() && job.shows(self))
+    }
+}
+
+impl fmt::Display for Job {
+    /// The status, with the stage of a Running job behind a stroke.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.status(), self.business_status()) {
+            (None, _) => self.state().fmt(f),
+            (Some(status), None) => status.fmt(f),
+            (Some(status), Some(phase)) => write!(f, "{status}/{phase}"),
+        }
+    }
+}
+
+impl fmt::Debug for Job {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Job({self}, edition {}, RunOnce {:?}", self.edition(), self.run_once())?;
+        if let Some(cut) = self.was_cut_over() {
+            write!(f, ", cut over with SyncData {cut:?}")?;
+        }
+        f.write_str(if self.is_scheduled() { ", scheduled" } else { "" })?;
+        f.write_str(if self.expires() { "" } else { ", never expires" })?;
+        match self.source() {
+            Some(state) => write!(f, ", source {state})"),
+            None => f.write_str(", source gone)"),
+        }
+    }
+}
+
+impl sealed::Sealed for Job {
+    fn spec() -> &'static rule::Spec {
+        const REAL: &rule::Spec = &SPEC;
+        #[cfg(feature = "__mutants")]
+        return rule::mutants::current(REAL);
+        #[cfg(not(feature = "__mutants"))]
+        REAL
+    }
+
+    fn point(self) -> Point {
+        self.0
+    }
+
+    fn at(p: Point) -> Self {
+        // The request's arguments are not part of the job.
+        COORDINATES.iter().skip(SYNC_DATA).fold(Self(p), |job, c| Self(job.0.set(c, 0)))
+    }
+}
+
+impl Machine for Job {
+    type Operation = Operation;
+    type Event = Event;
+    type Code = Code;
+
+    fn code(number: u8) -> Code {
+        Code::ALL.get(usize::from(number)).copied().unwrap_or(Code::InternalError)
+    }
+}
+
+#[cfg(feature = "serde")]
+mod saved {
+    use super::*;
+
+    /// A job as it is stored: words, not bits.
+    #[derive(serde::Serialize, serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Saved {
+        edition: Edition,
+        state: Stored,
+        run_once: RunOnce,
+        cut_over: Option<SyncData>,
+        scheduled: bool,
+        expires: bool,
+        source: Option<source::State>,
+    }
+
+    #[derive(serde::Serialize, serde::Deserialize)]
+    enum Stored {
+        Absent,
+        Gone,
+        Seen(Status, Option<BusinessStatus>),
+    }
+
+    impl serde::Serialize for Job {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let state = match (self.status(), self.state()) {
+                (Some(status), _) => Stored::Seen(status, self.business_status()),
+                (None, State::Gone) => Stored::Gone,
+                (None, _) => Stored::Absent,
+            };
+            Saved {
+                edition: self.edition(),
+                state,
+                run_once: self.run_once(),
+                cut_over: self.was_cut_over(),
+                scheduled: self.is_scheduled(),
+                expires: self.expires(),
+                source: self.source(),
+            }
+            .serialize(serializer)
+        }
+    }
+
+    impl<'de> serde::Deserialize<'de> for Job {
+        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let saved = Saved::deserialize(deserializer)?;
+            let job = Job::make(saved.edition, saved.run_once).with_cut(saved.cut_over);
+            let job = match saved.state {
+                Stored::Absent => job.put(STATUS, At::Absent as u8),
+                Stored::Gone => job.gone(),
+                Stored::Seen(status, phase) => job.at(status).put(PHASE, phase.map_or(0, |p| p as u8 + 1)),
+            };
+            Ok(job
+                .put(SCHEDULED, u8::from(saved.scheduled))
+                .put(EXPIRES, u8::from(saved.expires))
+                .put(SOURCE, saved.source.map_or(0, |s| s as u8 + 1)))
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Alibaba Cloud Server Migration Center (SMC), API 2019-06-01.
+//!
+//! [`job`] is the replication job, with its source server's [`State`](source::State) as a linked coordinate;
+//! [`source`] the source server's words; [`clauses`] what the pages say.
+
+pub mod clauses;
+pub mod job;
+mod rules;
+pub mod source;
+mod wire;
+
+pub use wire::{Code, Direction, Message};
+
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
+/// A dated reading of the service's pages. There is no default: whoever makes a job chooses.
+///
+/// ```
+/// use cutover::smc::Edition;
+/// assert_eq!("2024-06".parse(), Ok(Edition::E2024_06));
+/// assert_eq!(Edition::SOURCES.to_string(), "2021");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::Display, EnumString, IntoStaticStr, VariantArray)]
+#[strum(parse_err_ty = crate::word::UnknownWord, parse_err_fn = unknown_edition)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum Edition {
+    /// Pages of 2020-10 to 2021-06.
+    #[strum(serialize = "2021")]
+    #[cfg_attr(feature = "serde", serde(rename = "2021"))]
+    E2021,
+    /// Pages of 2024-06 and on, to 2026-10.
+    #[strum(serialize = "2024-06")]
+    #[cfg_attr(feature = "serde", serde(rename = "2024-06"))]
+    E2024_06,
+}
+
+fn unknown_edition(_: &str) -> crate::word::UnknownWord {
+    crate::word::UnknownWord { expected: "an edition of SMC: 2021 or 2024-06" }
+}
+
+impl Edition {
+    /// The edition of the documents that started the project.
+    pub const SOURCES: Self = Self::E2021;
+    /// The newest edition.
+    pub const LATEST: Self = Self::E2024_06;
+    /// All editions, oldest first.
+    pub const ALL: &'static [Self] = Self::VARIANTS;
+
+    /// The edition's name.
+    ///
+    /// ```
+    /// assert_eq!(cutover::smc::Edition::LATEST.as_str(), "2024-06");
+    /// ```
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
+}

@@ -1,0 +1,5 @@
+//! The one test binary. Each module's first lines say what it holds.
+
+#![allow(missing_docs, reason = "tests are named as sentences")]
+
+mod smc_sentences;

@@ -1,0 +1,1 @@
+//! Sentence tests, read from the pages.
