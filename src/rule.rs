@@ -534,12 +534,6 @@ impl Spec {
     pub(crate) fn excluded(&self, p: Point) -> Option<&'static Never> {
         self.never.iter().find(|n| n.region.has(self.coordinates, p))
     }
-
-    /// Whether a `no_step` row excludes this step. Standing still is no step.
-    pub(crate) fn barred(&self, p: Point, q: Point) -> Option<&'static NoStep> {
-        let c = self.coordinates;
-        self.no_step.iter().find(|n| n.from.has(c, p) && n.to.has(c, q) && p != q)
-    }
 }
 
 pub(crate) mod sealed {

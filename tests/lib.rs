@@ -2,4 +2,5 @@
 
 #![allow(missing_docs, reason = "tests are named as sentences")]
 
+mod generated;
 mod smc_sentences;

@@ -5,6 +5,8 @@
 
 pub mod clauses;
 pub mod job;
+#[cfg(feature = "json")]
+pub(crate) mod record;
 mod rules;
 pub mod source;
 mod wire;

@@ -234,6 +234,12 @@ impl Code {
     }
 }
 
+impl From<Code> for u8 {
+    fn from(code: Code) -> Self {
+        number(code)
+    }
+}
+
 /// The number of a code, for the rules.
 pub(super) const fn number(code: Code) -> u8 {
     code as u8

@@ -1,0 +1,2 @@
+//! Placeholder.
+pub(crate) const CORPUS: &[(&str, &str)] = &[];

@@ -1,0 +1,487 @@
+//! The verdict and what it carries. The verdict needs one pass; what explains it is a second one.
+
+use super::model::{Claim, Mode, Model, Trust};
+use super::run::{Frontier, Key, Runner, initial};
+use super::{Answer, Item, Track, What, describe};
+use crate::evidence::{Basis, Clause, Strength};
+use crate::rule::Agent;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::fmt;
+
+/// What a recording is worth against the documentation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::Display, strum::EnumString)]
+#[strum(serialize_all = "lowercase")]
+pub enum Verdict {
+    /// One run of the specification explains all of it.
+    Conforms,
+    /// It conforms, but nothing in it could have failed to: no line excluded any state.
+    Vacuous,
+    /// No run explains it, but no stated rule is broken either.
+    Unspecified,
+    /// A stated rule is broken.
+    Violates,
+    /// A bound was reached before anything could be said.
+    Inconclusive,
+}
+
+/// A stated claim that the recording contradicts: without it there would be no conviction.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct Blame {
+    /// Which part of a row it is: guard, code, effect, never, no step, view.
+    pub part: &'static str,
+    /// The operation or event whose row it is; empty for a row of its own.
+    pub rule: &'static str,
+    /// The clause.
+    pub clause: Option<&'static Clause>,
+    /// What the claim rests on.
+    pub basis: Basis,
+}
+
+/// Why a recording is unspecified.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Cause {
+    /// It contradicts a claim that no sentence states.
+    Contradicts(Blame),
+    /// The job moved as no row foresees, and no sentence forbids it.
+    UnforeseenMove,
+    /// It holds a code that the operation's error table lacks, or a word that no page lists.
+    Unlisted,
+}
+
+impl Cause {
+    /// The kind, in two words.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Cause::Contradicts(_) => "claim contradicted",
+            Cause::UnforeseenMove => "unforeseen move",
+            Cause::Unlisted => "unlisted word or code",
+        }
+    }
+}
+
+/// One unseen step that an explanation needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Step {
+    /// What happened: an event, a call of somebody else, a console action, or a lost call that took effect.
+    pub what: &'static str,
+    /// The line it came after; 0 for the beginning.
+    pub after: usize,
+    /// The line it came before.
+    pub before: usize,
+}
+
+/// The verdict on a recording, with what it rests on.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Judgement {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The edition's name.
+    pub edition: &'static str,
+    /// *violates*: the line at which no state was left.
+    pub line: Option<usize>,
+    /// *violates*: what the job could have been just before that line, the states last shown first.
+    pub before: Vec<String>,
+    /// *violates*: the stated claims that the recording contradicts, the most direct first.
+    pub blame: Vec<Blame>,
+    /// *violates*: what of the way it was recorded the conviction rests on: `closed`, `stale`, `steps`.
+    pub given: Vec<&'static str>,
+    /// *unspecified*: why.
+    pub causes: Vec<Cause>,
+    /// *conforms*: the fewest unseen steps of any explanation.
+    pub needs: Vec<Step>,
+    /// *conforms*: the weakest basis that every explanation needs.
+    pub rests_on: Option<Strength>,
+}
+
+/// Histories longer than this get a verdict without its witness.
+const EXPLAINED: usize = 4000;
+
+pub(super) fn judge(track: &Track) -> Judgement {
+    let model = |trust| Model::new(track.spec, track.edition, track.linked, trust);
+    let (strict, lenient) = (model(Trust::strict()), model(Trust::lenient()));
+    let all = track.items.len();
+    let mut judgement = Judgement {
+        verdict: Verdict::Conforms,
+        edition: track.spec.editions.get(usize::from(track.edition)).copied().unwrap_or("?"),
+        line: None,
+        before: Vec::new(),
+        blame: Vec::new(),
+        given: Vec::new(),
+        causes: Vec::new(),
+        needs: Vec::new(),
+        rests_on: None,
+    };
+    let run = Runner::new(&strict, track).run(all);
+    if run.stuck.is_none() {
+        judgement.verdict = if run.excluded { Verdict::Conforms } else { Verdict::Vacuous };
+        if all <= EXPLAINED && run.excluded {
+            judgement.needs = cheapest(&strict, track, Measure::Steps).1;
+            judgement.rests_on = Some(cheapest(&strict, track, Measure::Weakness).0);
+        }
+        return judgement;
+    }
+    let loose = Runner::new(&lenient, track).run(all);
+    judgement.verdict = match (loose.stuck, run.over_budget || loose.over_budget) {
+        (_, true) => Verdict::Inconclusive,
+        (None, false) => Verdict::Unspecified,
+        (Some(_), false) => Verdict::Violates,
+    };
+    match (judgement.verdict, loose.stuck) {
+        (Verdict::Violates, Some(at)) => {
+            judgement.line = Some(track.items.get(at).map_or(1, |item| item.line));
+            judgement.before = candidates(&lenient, &loose.before);
+            judgement.blame = blame(&lenient, track, at);
+            judgement.given = given(track);
+        }
+        (Verdict::Unspecified, _) if all <= EXPLAINED => judgement.causes = causes(&strict, track),
+        _ => {}
+    }
+    judgement
+}
+
+/// The states of a frontier in words, those last shown first.
+fn candidates(model: &Model, frontier: &Frontier) -> Vec<String> {
+    let mut words = Vec::new();
+    let shown = frontier.values().flat_map(|s| s.shown.iter());
+    for state in shown.chain(frontier.values().flat_map(|s| s.unseen.iter())) {
+        let text = describe(model.spec, model.point(state));
+        if !words.contains(&text) {
+            words.push(text);
+        }
+    }
+    words
+}
+
+fn name(model: &Model, claim: Claim, basis: Basis) -> Blame {
+    let rule = |r: usize| model.rules.get(r).map_or("", |r| r.name);
+    let (part, rule) = match claim {
+        Claim::Guard(r, _) => ("guard", rule(r)),
+        Claim::Code(r, _) => ("code", rule(r)),
+        Claim::Effect(r, _) => ("effect", rule(r)),
+        Claim::Passes(r) => ("acceptance", rule(r)),
+        Claim::Never(_) => ("never", ""),
+        Claim::NoStep(_) => ("no step", ""),
+        Claim::View(_) => ("view", ""),
+    };
+    Blame { part, rule, clause: basis.clause(), basis }
+}
+
+/// The stated claims each of which would have to fall for the recording to be possible up to the item at which it is not.
+fn blame(lenient: &Model, track: &Track, at: usize) -> Vec<Blame> {
+    let mut here = track.clone();
+    here.items.truncate(at + 1);
+    let verb = match track.items.get(at).map(|item| &item.what) {
+        Some(What::Call { verb, .. }) => lenient.rule(Agent::Caller, *verb),
+        Some(What::Step { verb }) => lenient.rule(Agent::Service, *verb),
+        _ => None,
+    };
+    let survives = |waived: &[(Claim, Basis)]| {
+        let trust = waived.iter().fold(lenient.trust.clone(), |t, (claim, _)| t.but(*claim, Mode::Waived));
+        let model = Model::new(track.spec, track.edition, track.linked, trust);
+        Runner::new(&model, &here).run(at + 1).stuck.is_none()
+    };
+    let mut suspects: Vec<(Claim, Basis)> = relevant(lenient, track);
+    suspects.retain(|(_, basis)| matches!(basis, Basis::Stated(_) | Basis::Disputed(..)));
+    // The claim that rejected a candidate comes before the claim that put the candidate there.
+    suspects.sort_by_key(|(claim, _)| match claim {
+        Claim::Guard(r, _) | Claim::Code(r, _) if Some(*r) == verb => 0,
+        Claim::Never(_) => 1,
+        Claim::NoStep(_) => 2,
+        Claim::Effect(..) => 3,
+        Claim::Guard(..) | Claim::Code(..) | Claim::Passes(_) => 4,
+        Claim::View(_) => 5,
+    });
+    let mut guilty: Vec<(Claim, Basis)> = suspects.iter().filter(|c| survives(&[**c])).copied().collect();
+    if guilty.is_empty() {
+        // No single claim suffices: the smallest set that does, found by leaving out one after the other.
+        guilty = suspects;
+        for n in (0..guilty.len()).rev() {
+            let mut fewer = guilty.clone();
+            fewer.remove(n);
+            if survives(&fewer) {
+                guilty = fewer;
+            }
+        }
+    }
+    if guilty.iter().any(|(claim, _)| !matches!(claim, Claim::View(_))) {
+        guilty.retain(|(claim, _)| !matches!(claim, Claim::View(_)));
+    }
+    let mut named: Vec<Blame> = Vec::new();
+    for (claim, basis) in guilty {
+        let blame = name(lenient, claim, basis);
+        if !named.iter().any(|b| b.clause == blame.clause && b.part == blame.part) {
+            named.push(blame);
+        }
+    }
+    named
+}
+
+/// The claims that can matter: those of rows that the history or its unseen part can use.
+fn relevant(model: &Model, track: &Track) -> Vec<(Claim, Basis)> {
+    let called = |r: &usize| {
+        track.open
+            || track.items.iter().any(|item| match item.what {
+                What::Call { verb, .. } => model.rule(Agent::Caller, verb) == Some(*r),
+                What::Step { verb } => model.rule(Agent::Service, verb) == Some(*r),
+                What::See { .. } => false,
+            })
+    };
+    let mut claims = model.claims();
+    claims.retain(|(claim, _)| match claim {
+        Claim::Guard(r, _) | Claim::Code(r, _) | Claim::Effect(r, _) | Claim::Passes(r) => called(r),
+        Claim::Never(_) | Claim::NoStep(_) | Claim::View(_) => true,
+    });
+    claims
+}
+
+/// On what of the way it was recorded a conviction rests: what, said otherwise, would undo it.
+fn given(track: &Track) -> Vec<&'static str> {
+    let convicted = |track: &Track| {
+        let model = Model::new(track.spec, track.edition, track.linked, Trust::lenient());
+        Runner::new(&model, track).run(track.items.len()).stuck.is_some()
+    };
+    let mut out = Vec::new();
+    if !track.open && !convicted(&Track { open: true, ..track.clone() }) {
+        out.push("closed");
+    }
+    let mut stale = track.clone();
+    for (n, item) in stale.items.iter_mut().enumerate() {
+        if let What::See { since, .. } = &mut item.what {
+            *since = Some(n);
+        }
+    }
+    if stale.items.len() <= 60 && stale != *track && !convicted(&stale) {
+        out.push("stale");
+    }
+    if track.steps && !convicted(&Track { steps: false, ..track.clone() }) {
+        out.push("steps");
+    }
+    out
+}
+
+impl PartialEq for Track {
+    fn eq(&self, other: &Self) -> bool {
+        self.items == other.items && self.open == other.open && self.steps == other.steps
+    }
+}
+
+/// The claims that the recording contradicts, or what else makes it unspecified: the smallest set that was found.
+fn causes(strict: &Model, track: &Track) -> Vec<Cause> {
+    let mut doubts: Vec<Option<(Claim, Basis)>> =
+        relevant(strict, track).into_iter().filter(|(_, basis)| !matches!(basis, Basis::Stated(_))).map(Some).collect();
+    let explains = |doubted: &[Option<(Claim, Basis)>], jumps: bool, unlisted: bool| {
+        let mut trust = doubted.iter().flatten().fold(Trust::strict(), |t, (c, _)| t.but(*c, Mode::Doubt));
+        (trust.jumps, trust.unlisted) = (jumps, unlisted);
+        let model = Model::new(track.spec, track.edition, track.linked, trust);
+        Runner::new(&model, track).run(track.items.len()).stuck.is_none()
+    };
+    let contradicts = |claim: &(Claim, Basis)| Cause::Contradicts(name(strict, claim.0, claim.1));
+    if explains(&[], false, true) {
+        return vec![Cause::Unlisted];
+    }
+    if let Some(claim) = doubts.iter().flatten().find(|c| explains(&[Some(**c)], false, false)) {
+        return vec![contradicts(claim)];
+    }
+    if explains(&[], true, false) {
+        return vec![Cause::UnforeseenMove];
+    }
+    let (mut jumps, mut unlisted) = (true, true);
+    jumps = !explains(&doubts, false, unlisted) && jumps;
+    unlisted = !explains(&doubts, jumps, false) && unlisted;
+    for n in 0..doubts.len() {
+        let kept = doubts.get_mut(n).and_then(Option::take);
+        if !explains(&doubts, jumps, unlisted) {
+            if let Some(slot) = doubts.get_mut(n) {
+                *slot = kept;
+            }
+        }
+    }
+    let moved = jumps.then_some(Cause::UnforeseenMove);
+    let odd = unlisted.then_some(Cause::Unlisted);
+    doubts.iter().flatten().map(contradicts).chain(moved).chain(odd).collect()
+}
+
+/// What a search makes as small as it can.
+#[derive(Clone, Copy, PartialEq)]
+enum Measure {
+    /// The number of unseen steps.
+    Steps,
+    /// The weakest basis.
+    Weakness,
+}
+
+type Node = (Key, usize);
+
+/// One way to a node: its cost, and the last unseen step with the way before it.
+type Ways = BTreeMap<Node, (Strength, usize, usize)>;
+
+struct Search<'a> {
+    runner: Runner<'a>,
+    measure: Measure,
+    ways: Ways,
+    steps: Vec<(usize, Step)>,
+}
+
+/// The cheapest explanation of a history that conforms: its weakest basis, and its unseen steps.
+fn cheapest(model: &Model, track: &Track, measure: Measure) -> (Strength, Vec<Step>) {
+    let none = Step { what: "", after: 0, before: 0 };
+    let mut search = Search { runner: Runner::new(model, track), measure, ways: Ways::new(), steps: vec![(0, none)] };
+    for state in initial(model, track) {
+        search.ways.insert((Key::default(), state), (Strength::Stated, 0, 0));
+    }
+    let mut after = 0;
+    for (n, item) in track.items.iter().enumerate() {
+        search.runner.open_reads(n);
+        search.close(after, item.line);
+        search.item(n, item);
+        after = item.line;
+    }
+    let best = search.ways.values().min_by_key(|way| search.cost(way)).copied().unwrap_or((Strength::Stated, 0, 0));
+    let mut path = Vec::new();
+    let mut link = best.2;
+    while let Some((before, step)) = search.steps.get(link).filter(|_| link != 0) {
+        path.push(*step);
+        link = *before;
+    }
+    path.reverse();
+    (best.0, path)
+}
+
+impl Search<'_> {
+    fn cost(&self, way: &(Strength, usize, usize)) -> usize {
+        match self.measure {
+            Measure::Steps => way.1,
+            Measure::Weakness => way.0 as usize,
+        }
+    }
+
+    fn offer(&self, ways: &mut Ways, node: Node, way: (Strength, usize, usize)) -> bool {
+        let better = ways.get(&node).is_none_or(|old| self.cost(&way) < self.cost(old));
+        if better {
+            ways.insert(node, way);
+        }
+        better
+    }
+
+    fn close(&mut self, after: usize, before: usize) {
+        let mut todo: BTreeSet<(usize, Node)> =
+            self.ways.iter().map(|(node, way)| (self.cost(way), node.clone())).collect();
+        let mut ways = core::mem::take(&mut self.ways);
+        while let Some((_, node)) = todo.pop_first() {
+            let Some(way) = ways.get(&node).copied() else { continue };
+            let model = self.runner.model;
+            let mut next: Vec<(Node, Strength, &'static str)> = Vec::new();
+            for (state, rule, strength) in model.successors(node.1, self.runner.unseen()).iter() {
+                let what = model.rules.get(*rule).map_or("", |r| r.name);
+                next.push(((node.0.clone(), *state), *strength, what));
+            }
+            for (kind, lost) in self.runner.lost.iter().enumerate().filter(|(k, l)| l.left(*k, &node.0)) {
+                let what = model.rules.get(lost.rule).map_or("", |r| r.name);
+                for (state, strength) in model.may_accept(lost.rule, &lost.requests, node.1).0 {
+                    next.push(((node.0.using(kind), state), strength, what));
+                }
+            }
+            for (slot, read) in self.runner.reads.iter().enumerate().filter(|(s, _)| !node.0.has_read(*s)) {
+                let Some(Item { what: What::See { glimpse, .. }, .. }) = self.runner.track.items.get(*read) else {
+                    continue;
+                };
+                if let Some(strength) = model.shows(node.1, glimpse) {
+                    next.push(((node.0.reading(slot), node.1), strength, ""));
+                }
+            }
+            for (to, strength, what) in next {
+                let mut link = way.2;
+                if !what.is_empty() {
+                    self.steps.push((way.2, Step { what, after, before }));
+                    link = self.steps.len() - 1;
+                }
+                let new = (way.0.max(strength), way.1 + usize::from(!what.is_empty()), link);
+                if self.offer(&mut ways, to.clone(), new) {
+                    todo.insert((self.cost(&new), to));
+                } else if link != way.2 {
+                    self.steps.pop();
+                }
+            }
+        }
+        self.ways = ways;
+    }
+
+    fn item(&mut self, n: usize, item: &Item) {
+        let expired = self.runner.expired(item);
+        let slot = self.runner.reads.iter().position(|r| *r == n);
+        let mut ways = Ways::new();
+        for ((mut key, state), way) in core::mem::take(&mut self.ways) {
+            for kind in &expired {
+                key.forget(*kind);
+            }
+            let early = slot.is_some_and(|s| key.has_read(s));
+            if let Some(s) = slot {
+                key.close_slot(s);
+            }
+            for (next, strength) in if early { vec![(state, Strength::Stated)] } else { self.outcomes(item, state) } {
+                self.offer(&mut ways, (key.clone(), next), (way.0.max(strength), way.1, way.2));
+            }
+        }
+        if let What::Call { verb, requests, answer: Answer::Lost } = &item.what {
+            self.runner.lose(*verb, requests.as_deref(), item.at);
+        }
+        if let Some(s) = slot {
+            self.runner.reads.remove(s);
+        }
+        self.ways = ways;
+    }
+
+    /// Where one line leads from a state, and what that rests on.
+    fn outcomes(&self, item: &Item, state: usize) -> Vec<(usize, Strength)> {
+        let model = self.runner.model;
+        match &item.what {
+            What::Call { answer: Answer::Lost, .. } => vec![(state, Strength::Stated)],
+            What::Call { verb, requests, answer } => {
+                let Some(rule) = model.rule(Agent::Caller, *verb) else { return Vec::new() };
+                let requests = self.runner.requests(rule, requests.as_deref());
+                if let Answer::Denied(code) = answer {
+                    return model.may_deny(rule, &requests, state, code).map(|s| (state, s)).into_iter().collect();
+                }
+                let (mut applied, ignored) = model.may_accept(rule, &requests, state);
+                if *answer == Answer::Ignored {
+                    applied.clear();
+                }
+                applied.extend(ignored.filter(|_| *answer != Answer::Applied).map(|s| (state, s)));
+                applied
+            }
+            What::Step { verb } => {
+                model.rule(Agent::Service, *verb).map_or_else(Vec::new, |rule| model.happens(rule, state))
+            }
+            What::See { glimpse, .. } => {
+                let shown = if glimpse.fields.is_empty() && !glimpse.missing {
+                    Some(Strength::Stated)
+                } else {
+                    model.shows(state, glimpse)
+                };
+                shown.map(|s| (state, s)).into_iter().collect()
+            }
+        }
+    }
+}
+
+impl fmt::Display for Blame {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}{}: {}", self.part, if self.rule.is_empty() { "" } else { " of " }, self.rule, self.basis)
+    }
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.after {
+            0 => write!(f, "{} before line {}", self.what, self.before),
+            after => write!(f, "{} between line {after} and line {}", self.what, self.before),
+        }
+    }
+}

@@ -1,0 +1,909 @@
+//! The reader of recorded histories: JSON Lines, as `docs/histories/README.md` defines them.
+//!
+//! ```
+//! use cutover::history::{Verdict, json::History};
+//! let text = r#"{"history":"1.0","service":"smc","edition":"2021","world":"closed","stale":0,"steps":"hidden"}
+//! {"see":{"job/j-1":{"Status":"Stopped"}}}
+//! {"op":"CutOverReplicationJob","res":"job/j-1","args":{},"out":"ok"}"#;
+//! let history = History::read(text.as_bytes())?;
+//! let judgement = &history.resources[0].judge()[0];
+//! assert_eq!((judgement.verdict, judgement.line), (Verdict::Violates, Some(3)));
+//! # Ok::<(), cutover::history::json::Unreadable>(())
+//! ```
+
+use super::{Answer, Code, Field, Glimpse, Item, Judgement, Track, Verdict, What};
+use crate::rule::{Class, Point, Spec};
+use alloc::borrow::ToOwned;
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
+use core::fmt;
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+
+/// Why a file is no history: the line, and what was wrong there.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {reason}")]
+#[non_exhaustive]
+pub struct Unreadable {
+    /// The line, counted from 1.
+    pub line: usize,
+    /// What was wrong.
+    pub reason: String,
+}
+
+/// A JSON value that lost nothing: keys keep their order, and a key that stands twice is an error.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Json {
+    Null,
+    Bool(bool),
+    Number(f64),
+    Text(String),
+    List(Vec<Json>),
+    Object(Vec<(String, Json)>),
+}
+
+impl<'de> Deserialize<'de> for Json {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Any;
+        impl<'de> Visitor<'de> for Any {
+            type Value = Json;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a JSON value")
+            }
+            fn visit_unit<E>(self) -> Result<Json, E> {
+                Ok(Json::Null)
+            }
+            fn visit_bool<E>(self, v: bool) -> Result<Json, E> {
+                Ok(Json::Bool(v))
+            }
+            #[expect(clippy::cast_precision_loss, reason = "times in ms stay far below 2^53")]
+            fn visit_i64<E>(self, v: i64) -> Result<Json, E> {
+                Ok(Json::Number(v as f64))
+            }
+            #[expect(clippy::cast_precision_loss, reason = "times in ms stay far below 2^53")]
+            fn visit_u64<E>(self, v: u64) -> Result<Json, E> {
+                Ok(Json::Number(v as f64))
+            }
+            fn visit_f64<E>(self, v: f64) -> Result<Json, E> {
+                Ok(Json::Number(v))
+            }
+            fn visit_str<E>(self, v: &str) -> Result<Json, E> {
+                Ok(Json::Text(v.to_owned()))
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Json, A::Error> {
+                let mut list = Vec::new();
+                while let Some(v) = seq.next_element()? {
+                    list.push(v);
+                }
+                Ok(Json::List(list))
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
+                let mut object: Vec<(String, Json)> = Vec::new();
+                while let Some((key, value)) = map.next_entry::<String, Json>()? {
+                    if object.iter().any(|(k, _)| *k == key) {
+                        return Err(A::Error::custom(format_args!("key {key:?} stands twice")));
+                    }
+                    object.push((key, value));
+                }
+                Ok(Json::Object(object))
+            }
+        }
+        deserializer.deserialize_any(Any)
+    }
+}
+
+impl fmt::Display for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Json::Null => f.write_str("null"),
+            Json::Bool(v) => v.fmt(f),
+            Json::Number(v) => v.fmt(f),
+            Json::Text(v) => write!(f, "{v:?}"),
+            Json::List(_) => f.write_str("a list"),
+            Json::Object(_) => f.write_str("an object"),
+        }
+    }
+}
+
+type Object = Vec<(String, Json)>;
+type Read<T> = Result<T, String>;
+
+/// What the reader needs to know of a service.
+pub(crate) struct Service {
+    pub(crate) name: &'static str,
+    pub(crate) spec: fn() -> &'static Spec,
+    /// The prefix of the machine's own resource, and of the linked one.
+    pub(crate) kinds: [&'static str; 2],
+    /// The operation by its name at the API: its number, the kind of resource it is asked of, and the requests that the
+    /// arguments stand for; `None` where every combination is possible.
+    pub(crate) request: fn(&str, Option<&Object>) -> Read<(u8, &'static str, Option<Vec<Point>>)>,
+    /// A field of a sighting.
+    pub(crate) field: fn(&str, &str, &Json) -> Read<(usize, Field)>,
+    /// A step of the service.
+    pub(crate) event: fn(&str) -> Option<u8>,
+    /// The class of a code that the machine's own list lacks.
+    pub(crate) class: fn(&str) -> Option<Class>,
+}
+
+const SERVICES: &[&Service] = &[&crate::smc::record::SERVICE];
+
+/// What the recorder expects of a resource, in one edition or in all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Expect {
+    /// The edition, where the expectation is for one only.
+    pub edition: Option<String>,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The clause that the first blame names.
+    pub clause: Option<String>,
+    /// The line.
+    pub line: Option<usize>,
+    /// The kind of the first cause.
+    pub kind: Option<String>,
+}
+
+/// What was recorded of one resource and those linked to it.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Resource {
+    /// Its name in the file, such as `job/j-1`.
+    pub name: String,
+    /// What the file says the verdict should be.
+    pub expect: Vec<Expect>,
+    tracks: Vec<Track>,
+}
+
+impl Resource {
+    /// Judges it, once for each edition that the header asks for, oldest first.
+    #[must_use]
+    pub fn judge(&self) -> Vec<Judgement> {
+        self.tracks.iter().map(super::explain::judge).collect()
+    }
+
+    /// The best of these judgements: with `"edition":"*"` a history is worth what the kindest edition says.
+    ///
+    /// ```
+    /// use cutover::history::json::{History, Resource};
+    /// let header = r#"{"history":"1.0","service":"smc","edition":"*","world":"closed","stale":0,"steps":"hidden",
+    ///     "initial":{"job/j-1":"any"}}"#.replace('\n', "");
+    /// let history = History::read(header.as_bytes())?;
+    /// let all = history.resources[0].judge();
+    /// assert_eq!((all.len(), Resource::best(&all).unwrap().edition), (2, "2021"));
+    /// # Ok::<(), cutover::history::json::Unreadable>(())
+    /// ```
+    #[must_use]
+    pub fn best(judgements: &[Judgement]) -> Option<&Judgement> {
+        judgements.iter().min_by_key(|j| match j.verdict {
+            Verdict::Conforms => 0,
+            Verdict::Vacuous => 1,
+            Verdict::Unspecified => 2,
+            Verdict::Inconclusive => 3,
+            Verdict::Violates => 4,
+        })
+    }
+
+    /// What differs from what the file expects; empty where all is as expected or nothing is.
+    #[must_use]
+    pub fn differences(&self, judgements: &[Judgement]) -> Vec<String> {
+        let mut out = Vec::new();
+        for expect in &self.expect {
+            let found = match &expect.edition {
+                Some(edition) => judgements.iter().find(|j| j.edition == edition.as_str()),
+                None => Self::best(judgements),
+            };
+            let Some(found) = found else { continue };
+            let clause = found.blame.first().and_then(|b| b.clause).map(|c| c.id.to_string());
+            let kind = found.causes.first().map(|c| c.kind().to_string());
+            let mut differ = |what: &str, wanted: String, got: String| {
+                if wanted != got {
+                    out.push(format!(
+                        "{} in edition {}: expected {what} {wanted}, found {got}",
+                        self.name, found.edition
+                    ));
+                }
+            };
+            let or_none = |o: Option<String>| o.unwrap_or_else(|| "none".into());
+            differ("verdict", expect.verdict.to_string(), found.verdict.to_string());
+            if let Some(wanted) = &expect.clause {
+                differ("clause", wanted.clone(), or_none(clause));
+            }
+            if let Some(wanted) = expect.line {
+                differ("line", wanted.to_string(), or_none(found.line.map(|l| l.to_string())));
+            }
+            if let Some(wanted) = &expect.kind {
+                differ("kind", wanted.clone(), or_none(kind));
+            }
+        }
+        out
+    }
+}
+
+/// A history as it was read: one entry for each resource, in the order in which they are named.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct History {
+    /// The service.
+    pub service: &'static str,
+    /// What was recorded of each resource.
+    pub resources: Vec<Resource>,
+}
+
+impl History {
+    /// Reads a history.
+    ///
+    /// # Errors
+    ///
+    /// [`Unreadable`] with the first line that is wrong and why: bytes that are no text, a line that is no JSON object,
+    /// an unknown key, operation, word or edition, a return without its call, times that run backwards. Calls that overlap
+    /// are told apart from mistakes: they are not supported yet.
+    ///
+    /// ```
+    /// use cutover::history::json::History;
+    /// let error = History::read(b"{\"history\":\"1.0\",").unwrap_err();
+    /// assert_eq!(error.line, 1);
+    /// ```
+    pub fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
+        let text = core::str::from_utf8(bytes).map_err(|e| {
+            let good = bytes.get(..e.valid_up_to()).unwrap_or_default();
+            let line = 1 + good.iter().filter(|b| **b == b'\n').count();
+            Unreadable { line, reason: format!("byte {} is not UTF-8 text", e.valid_up_to() + 1) }
+        })?;
+        let mut reader: Option<Reader> = None;
+        for (n, line) in text.lines().enumerate() {
+            let fail = |reason: String| Unreadable { line: n + 1, reason };
+            if line.trim().is_empty() {
+                continue;
+            }
+            let json: Json = serde_json::from_str(line).map_err(|e| fail(json_error(&e)))?;
+            let Json::Object(object) = json else { return Err(fail(format!("expected an object, found {json}"))) };
+            match &mut reader {
+                None => reader = Some(Reader::new(object).map_err(fail)?),
+                Some(reader) => reader.line(n + 1, &object).map_err(fail)?,
+            }
+        }
+        let reader = reader
+            .ok_or_else(|| Unreadable { line: 1, reason: "empty: a history begins with its header line".into() })?;
+        reader.finish()
+    }
+}
+
+fn json_error(e: &serde_json::Error) -> String {
+    let text = e.to_string();
+    let what = text.split(" at line ").next().unwrap_or(&text);
+    format!("not a JSON object: {what}, column {}", e.column())
+}
+
+/// A call that was opened and not yet returned.
+struct Open {
+    item: usize,
+    group: usize,
+    line: usize,
+}
+
+/// An item with what is needed to put it in order.
+struct Entry {
+    item: Item,
+    /// The caller or reader.
+    by: String,
+    /// The lines at which it began and ended.
+    start_line: usize,
+    end_line: usize,
+    /// A call whose answer never came.
+    lost: bool,
+}
+
+#[derive(Default)]
+struct Group {
+    name: String,
+    linked: Option<String>,
+    entries: Vec<Entry>,
+}
+
+enum Stale {
+    Fresh,
+    Within(i64),
+    Any,
+}
+
+struct Reader {
+    service: &'static Service,
+    spec: &'static Spec,
+    editions: Vec<u8>,
+    open: bool,
+    steps: bool,
+    stale: Stale,
+    late: Option<i64>,
+    skew: i64,
+    any_word: bool,
+    initial: Json,
+    settings: Object,
+    links: Vec<(String, String)>,
+    expect: Object,
+    groups: Vec<Group>,
+    calls: BTreeMap<String, Option<Open>>,
+    timed: Option<bool>,
+}
+
+fn get<'a>(object: &'a Object, key: &str) -> Option<&'a Json> {
+    object.iter().find(|(k, _)| k == key).map(|(_, v)| v)
+}
+
+fn text<'a>(object: &'a Object, key: &str) -> Read<Option<&'a str>> {
+    match get(object, key) {
+        None => Ok(None),
+        Some(Json::Text(t)) => Ok(Some(t)),
+        Some(other) => Err(format!("key {key:?}: expected text, found {other}")),
+    }
+}
+
+fn need<'a>(object: &'a Object, key: &str) -> Read<&'a str> {
+    text(object, key)?.ok_or_else(|| format!("key {key:?} is missing"))
+}
+
+fn known_keys(object: &Object, keys: &[&str]) -> Read<()> {
+    match object.iter().find(|(k, _)| !k.starts_with("x-") && !keys.contains(&k.as_str())) {
+        Some((k, _)) => Err(format!("unknown key {k:?}; known here: {}", keys.join(", "))),
+        None => Ok(()),
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "checked to be whole and in range")]
+fn ms(json: &Json, what: &str) -> Read<i64> {
+    match json {
+        Json::Number(v) if *v % 1.0 == 0.0 && v.abs() < 9e15 => Ok(*v as i64),
+        other => Err(format!("{what}: expected a whole number of ms, found {other}")),
+    }
+}
+
+fn object<'a>(json: &'a Json, what: &str) -> Read<&'a Object> {
+    match json {
+        Json::Object(o) => Ok(o),
+        other => Err(format!("{what}: expected an object, found {other}")),
+    }
+}
+
+fn one_of<'a>(object: &'a Object, key: &str, allowed: &[&str]) -> Read<&'a str> {
+    let word = need(object, key)?;
+    if allowed.contains(&word) {
+        Ok(word)
+    } else {
+        Err(format!("key {key:?}: {word:?} is none of {}", allowed.join(", ")))
+    }
+}
+
+impl Reader {
+    fn new(header: Object) -> Read<Self> {
+        if get(&header, "history").is_none() {
+            return Err("the first line is the header and has the key \"history\"".into());
+        }
+        let version = need(&header, "history")?;
+        if version.split('.').next() != Some("1") {
+            return Err(format!("format version {version:?}; this reader knows 1.0"));
+        }
+        known_keys(
+            &header,
+            &[
+                "history", "service", "edition", "world", "stale", "steps", "initial", "time", "late", "skew", "words",
+                "settings", "links", "expect",
+            ],
+        )?;
+        let names: Vec<&str> = SERVICES.iter().map(|s| s.name).collect();
+        let service_name = one_of(&header, "service", &names)?;
+        let service = SERVICES.iter().find(|s| s.name == service_name).ok_or("unknown service")?;
+        let spec = (service.spec)();
+        let edition = need(&header, "edition")?;
+        let all = spec.editions.iter().zip(0u8..);
+        let editions: Vec<u8> = all.filter(|(name, _)| edition == "*" || **name == edition).map(|(_, n)| n).collect();
+        if editions.is_empty() {
+            return Err(format!(
+                "unknown edition {edition:?} of {}: expected {} or \"*\"",
+                service.name,
+                spec.editions.join(", ")
+            ));
+        }
+        let open = one_of(&header, "world", &["closed", "open"])? == "open";
+        let steps = one_of(&header, "steps", &["hidden", "recorded"])? == "recorded";
+        if get(&header, "time").is_some() {
+            one_of(&header, "time", &["ms"])?;
+        }
+        let any_word = get(&header, "words").is_some() && one_of(&header, "words", &["report", "any"])? == "any";
+        let stale = match get(&header, "stale") {
+            None => {
+                return Err(
+                    "key \"stale\" is missing: 0 where the recorder vouches for fresh reads, ms, or \"any\"".into()
+                );
+            }
+            Some(Json::Text(t)) if t == "any" => Stale::Any,
+            Some(json) => match ms(json, "key \"stale\"")? {
+                0 => Stale::Fresh,
+                ms if ms > 0 => Stale::Within(ms),
+                _ => return Err("key \"stale\": less than 0".into()),
+            },
+        };
+        let amount = |key: &str| match get(&header, key) {
+            None => Ok(None),
+            Some(json) => match ms(json, key)? {
+                ms if ms >= 0 => Ok(Some(ms)),
+                _ => Err(format!("key {key:?}: less than 0")),
+            },
+        };
+        let part = |key: &str| get(&header, key).map_or(Ok(Object::new()), |j| object(j, key).cloned());
+        let mut links = Vec::new();
+        for (from, to) in part("links")? {
+            let Json::Text(to) = to else { return Err(format!("links: {from:?} names no resource")) };
+            if links.iter().any(|(_, t)| *t == to) {
+                return Err(format!("links: two jobs of {to:?}; not yet supported"));
+            }
+            links.push((from, to));
+        }
+        let mut reader = Self {
+            service,
+            spec,
+            editions,
+            open,
+            steps,
+            stale,
+            late: amount("late")?,
+            skew: amount("skew")?.unwrap_or(0),
+            any_word,
+            initial: get(&header, "initial").cloned().unwrap_or(Json::Text("any".into())),
+            settings: part("settings")?,
+            links,
+            expect: part("expect")?,
+            groups: Vec::new(),
+            calls: BTreeMap::new(),
+            timed: None,
+        };
+        reader.name_all()?;
+        Ok(reader)
+    }
+
+    /// Makes a group for every resource that the header names.
+    fn name_all(&mut self) -> Read<()> {
+        let mut names: Vec<String> = self.links.iter().flat_map(|(a, b)| [a.clone(), b.clone()]).collect();
+        match &self.initial {
+            Json::Text(t) if t == "any" || t == "absent" => {}
+            Json::Object(o) => names.extend(o.iter().map(|(k, _)| k.clone())),
+            other => return Err(format!("key \"initial\": expected \"any\", \"absent\" or an object, found {other}")),
+        }
+        names.extend(self.settings.iter().chain(&self.expect).map(|(k, _)| k.clone()));
+        for name in names {
+            self.group(&name)?;
+        }
+        Ok(())
+    }
+
+    fn kind(&self, name: &str) -> Read<&'static str> {
+        let kind = name.split('/').next().unwrap_or("");
+        let known = self.service.kinds.iter().find(|k| **k == kind && name.len() > kind.len() + 1);
+        known.copied().ok_or_else(|| {
+            format!("resource {name:?}: expected {}/NAME or {}/NAME", self.service.kinds[0], self.service.kinds[1])
+        })
+    }
+
+    fn group(&mut self, name: &str) -> Read<usize> {
+        let kind = self.kind(name)?;
+        let link = self.links.iter().find(|(job, source)| job == name || source == name).cloned();
+        let (own, linked) = match link {
+            Some((job, source)) => (job, Some(source)),
+            None if kind == self.service.kinds[1] => (name.to_owned(), Some(name.to_owned())),
+            None => (name.to_owned(), None),
+        };
+        if let Some(n) = self.groups.iter().position(|g| g.name == own) {
+            return Ok(n);
+        }
+        self.groups.push(Group { name: own, linked, entries: Vec::new() });
+        Ok(self.groups.len() - 1)
+    }
+
+    fn time(&mut self, object: &Object) -> Read<Option<(i64, i64)>> {
+        let at = match get(object, "t") {
+            None => None,
+            Some(Json::List(l)) => match l.as_slice() {
+                [a, b] => {
+                    let (a, b) = (ms(a, "key \"t\"")?, ms(b, "key \"t\"")?);
+                    if a > b {
+                        return Err(format!("key \"t\": the interval [{a}, {b}] runs backwards"));
+                    }
+                    Some((a, b))
+                }
+                _ => return Err("key \"t\": expected a number or [earliest, latest]".into()),
+            },
+            Some(json) => {
+                let t = ms(json, "key \"t\"")?;
+                Some((t, t))
+            }
+        };
+        if *self.timed.get_or_insert(at.is_some()) != at.is_some() {
+            return Err("key \"t\" stands on some lines only: give it on all or on none".into());
+        }
+        Ok(at)
+    }
+
+    fn line(&mut self, line: usize, object: &Object) -> Read<()> {
+        let at = self.time(object)?;
+        let by = text(object, "by")?.unwrap_or("").to_owned();
+        let has = |key: &str| get(object, key).is_some();
+        match (has("call"), has("ret"), has("op"), has("see"), has("step")) {
+            (true, false, false, false, false) => self.call(line, object, at, by),
+            (false, true, false, false, false) => self.ret(line, object, at),
+            (false, false, true, false, false) => self.op(line, object, at, by),
+            (false, false, false, true, false) => self.see(line, object, at, &by),
+            (false, false, false, false, true) => self.step(line, object, at, by),
+            _ => Err("expected one of the keys \"call\", \"ret\", \"op\", \"see\" and \"step\"".into()),
+        }
+    }
+
+    fn request(&mut self, key: &str, object: &Object) -> Read<(usize, What)> {
+        let (name, res) = (need(object, key)?, need(object, "res")?);
+        if get(object, "items").is_some() {
+            return Err(format!("key \"items\": {name:?} is no batch operation"));
+        }
+        let args = get(object, "args").map(|j| self::object(j, "key \"args\"")).transpose()?;
+        let (verb, kind, requests) = (self.service.request)(name, args)?;
+        if self.kind(res)? != kind {
+            return Err(format!("{name} is asked of {kind}/NAME, not of {res:?}"));
+        }
+        Ok((self.group(res)?, What::Call { verb, requests, answer: Answer::Lost }))
+    }
+
+    fn answer(&self, object: &Object) -> Read<Answer> {
+        text(object, "why")?;
+        let code = text(object, "code")?;
+        let out = one_of(object, "out", &["ok", "applied", "ignored", "denied", "unknown"])?;
+        if code.is_some() && !matches!(out, "denied" | "unknown") {
+            return Err(format!("key \"code\" does not go with \"out\":{out:?}"));
+        }
+        Ok(match (out, code) {
+            ("ok", _) => Answer::Ok,
+            ("applied", _) => Answer::Applied,
+            ("ignored", _) => Answer::Ignored,
+            ("denied", None) => Answer::Denied(Code::Unrecorded),
+            ("denied", Some(code)) => self.denied(code),
+            _ => Answer::Lost,
+        })
+    }
+
+    /// A refusal with a code. What the machine does not model makes no claim; what the service broke on may have worked.
+    fn denied(&self, code: &str) -> Answer {
+        let listed = self.spec.codes.iter().zip(0u8..).find(|((text, _), _)| *text == code);
+        let class = listed.map(|((_, class), _)| *class).or_else(|| (self.service.class)(code));
+        let silent = self.spec.codes.iter().zip(0u8..).find(|((_, c), _)| *c == Class::Permission);
+        match (class, listed, silent) {
+            (Some(Class::Internal), ..) => Answer::Lost,
+            (_, Some((_, n)), _) => Answer::Denied(Code::Listed(n)),
+            (Some(Class::Parameter | Class::Quota | Class::Permission), None, Some((_, n))) => {
+                Answer::Denied(Code::Listed(n))
+            }
+            _ => Answer::Denied(Code::Unlisted),
+        }
+    }
+
+    fn push(&mut self, group: usize, entry: Entry) -> usize {
+        let Some(group) = self.groups.get_mut(group) else { return 0 };
+        group.entries.push(entry);
+        group.entries.len() - 1
+    }
+
+    fn call(&mut self, line: usize, object: &Object, at: Option<(i64, i64)>, by: String) -> Read<()> {
+        known_keys(object, &["t", "call", "id", "res", "by", "args", "items"])?;
+        let id = need(object, "id")?.to_owned();
+        if self.calls.contains_key(&id) {
+            return Err(format!("the id {id:?} was used before"));
+        }
+        let (group, what) = self.request("call", object)?;
+        let item = Item { line, at, what };
+        let item = self.push(group, Entry { item, by, start_line: line, end_line: line, lost: true });
+        self.calls.insert(id, Some(Open { item, group, line }));
+        Ok(())
+    }
+
+    fn ret(&mut self, line: usize, object: &Object, at: Option<(i64, i64)>) -> Read<()> {
+        known_keys(object, &["t", "ret", "out", "code", "why", "by"])?;
+        let id = need(object, "ret")?;
+        let answered = self.answer(object)?;
+        let open = match self.calls.get_mut(id) {
+            None => return Err(format!("a return without its call: no call has the id {id:?}")),
+            Some(open) => open.take().ok_or_else(|| format!("the call {id:?} has returned already"))?,
+        };
+        let entry = self.groups.get_mut(open.group).and_then(|g| g.entries.get_mut(open.item));
+        let Some(Entry { item, end_line, lost, .. }) = entry else { return Ok(()) };
+        if let (Some((start, _)), Some((_, end))) = (item.at, at) {
+            if end < start {
+                return Err(format!("the return of {id:?} comes before its call on line {}", open.line));
+            }
+            item.at = Some((start, end));
+        }
+        if let What::Call { answer, .. } = &mut item.what {
+            *answer = answered;
+        }
+        (*end_line, *lost) = (line, answered == Answer::Lost);
+        if !*lost {
+            item.line = line;
+        }
+        Ok(())
+    }
+
+    fn op(&mut self, line: usize, object: &Object, at: Option<(i64, i64)>, by: String) -> Read<()> {
+        known_keys(object, &["t", "op", "res", "by", "args", "out", "code", "why", "items"])?;
+        let (group, mut what) = self.request("op", object)?;
+        let answered = self.answer(object)?;
+        if let What::Call { answer, .. } = &mut what {
+            *answer = answered;
+        }
+        let lost = answered == Answer::Lost;
+        self.push(group, Entry { item: Item { line, at, what }, by, start_line: line, end_line: line, lost });
+        Ok(())
+    }
+
+    fn step(&mut self, line: usize, object: &Object, at: Option<(i64, i64)>, by: String) -> Read<()> {
+        known_keys(object, &["t", "step", "res", "by"])?;
+        if !self.steps {
+            return Err("a step in a history whose header says \"steps\":\"hidden\"".into());
+        }
+        let (name, res) = (need(object, "step")?, need(object, "res")?);
+        let verb =
+            (self.service.event)(name).ok_or_else(|| format!("unknown step {name:?} of {}", self.service.name))?;
+        let group = self.group(res)?;
+        self.push(
+            group,
+            Entry {
+                item: Item { line, at, what: What::Step { verb } },
+                by,
+                start_line: line,
+                end_line: line,
+                lost: false,
+            },
+        );
+        Ok(())
+    }
+
+    fn view(&self, name: &str, view: &Json) -> Read<Glimpse> {
+        let kind = self.kind(name)?;
+        let linked = kind == self.service.kinds[1];
+        let Json::Object(fields) = view else {
+            return match view {
+                Json::Null => Ok(Glimpse { missing: true, linked, fields: Vec::new() }),
+                other => Err(format!("what was seen of {name:?}: expected an object or null, found {other}")),
+            };
+        };
+        let mut glimpse = Glimpse { missing: false, linked, fields: Vec::new() };
+        for (key, value) in fields.iter().filter(|(k, _)| !k.starts_with("x-")) {
+            let (n, field) = (self.service.field)(kind, key, value)?;
+            if field != Field::Unlisted || !self.any_word {
+                glimpse.fields.push((n, field));
+            }
+        }
+        Ok(glimpse)
+    }
+
+    fn see(&mut self, line: usize, object: &Object, at: Option<(i64, i64)>, by: &str) -> Read<()> {
+        known_keys(object, &["t", "see", "via", "by"])?;
+        text(object, "via")?;
+        let seen = self::object(get(object, "see").unwrap_or(&Json::Null), "key \"see\"")?;
+        if seen.is_empty() {
+            return Err("key \"see\" names no resource".into());
+        }
+        let mut joint: Vec<(usize, Vec<Glimpse>)> = Vec::new();
+        for (name, view) in seen {
+            let (group, glimpse) = (self.group(name)?, self.view(name, view)?);
+            match joint.iter_mut().find(|(g, _)| *g == group) {
+                // Two that were found were seen at one moment.
+                Some((_, list)) if !glimpse.missing && list.iter().all(|g| !g.missing) => {
+                    if let Some(first) = list.first_mut() {
+                        first.linked &= glimpse.linked;
+                        first.fields.extend(glimpse.fields);
+                    }
+                }
+                Some((_, list)) => list.push(glimpse),
+                None => joint.push((group, vec![glimpse])),
+            }
+        }
+        for (group, glimpses) in joint {
+            for glimpse in glimpses {
+                let item = Item { line, at, what: What::See { glimpse, since: None } };
+                self.push(group, Entry { item, by: by.to_owned(), start_line: line, end_line: line, lost: false });
+            }
+        }
+        Ok(())
+    }
+
+    /// What a resource may be at the beginning; empty for anything.
+    fn initial_of(&self, name: &str) -> Read<Vec<Glimpse>> {
+        let absent = || Glimpse { fields: vec![(0, Field::Word(0))], ..Glimpse::default() };
+        let own = self.kind(name)? == self.service.kinds[0];
+        let one = |json: &Json| match json {
+            Json::Text(t) if t == "absent" && own => Ok(Some(absent())),
+            Json::Text(t) if t == "any" => Ok(None),
+            Json::Text(t) => Err(format!("initial of {name:?}: {t:?} is neither \"any\" nor \"absent\"")),
+            view => self.view(name, view).map(Some),
+        };
+        match &self.initial {
+            Json::Text(t) if t == "absent" && own => Ok(vec![absent()]),
+            Json::Object(all) => match get(all, name) {
+                None => Ok(Vec::new()),
+                Some(Json::List(list)) if list.is_empty() => Err(format!("initial of {name:?}: an empty list")),
+                Some(Json::List(list)) => {
+                    let views: Vec<Option<Glimpse>> = list.iter().map(one).collect::<Read<_>>()?;
+                    Ok(if views.iter().all(Option::is_some) {
+                        views.into_iter().flatten().collect()
+                    } else {
+                        Vec::new()
+                    })
+                }
+                Some(json) => Ok(one(json)?.into_iter().collect()),
+            },
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    fn settings_of(&self, name: &str) -> Read<Vec<(usize, u8)>> {
+        let Some(json) = get(&self.settings, name) else { return Ok(Vec::new()) };
+        let glimpse = self.view(name, json)?;
+        let fixed = glimpse.fields.into_iter().map(|(n, field)| match field {
+            Field::Word(value) => Ok((n, value)),
+            _ => Err(format!("settings of {name:?}: a value that cannot be known")),
+        });
+        fixed.collect()
+    }
+
+    fn expect_of(&self, name: &str) -> Read<Vec<Expect>> {
+        let one = |json: &Json, edition: Option<&str>| {
+            let verdict = |t: &str| t.parse().map_err(|_| format!("expect of {name:?}: unknown verdict {t:?}"));
+            let mut expect = Expect {
+                edition: edition.map(ToOwned::to_owned),
+                verdict: Verdict::Conforms,
+                clause: None,
+                line: None,
+                kind: None,
+            };
+            match json {
+                Json::Text(t) => expect.verdict = verdict(t)?,
+                Json::Object(o) => {
+                    known_keys(o, &["verdict", "clause", "line", "kind"])?;
+                    expect.verdict = verdict(need(o, "verdict")?)?;
+                    expect.clause = text(o, "clause")?.map(ToOwned::to_owned);
+                    expect.kind = text(o, "kind")?.map(ToOwned::to_owned);
+                    let line = get(o, "line").map(|j| ms(j, "key \"line\"")).transpose()?;
+                    expect.line = line.and_then(|l| usize::try_from(l).ok());
+                }
+                other => return Err(format!("expect of {name:?}: found {other}")),
+            }
+            Ok(expect)
+        };
+        match get(&self.expect, name) {
+            None => Ok(Vec::new()),
+            Some(Json::Object(o)) if get(o, "verdict").is_none() => {
+                let by_edition = |(edition, json): &(String, Json)| {
+                    if !self.spec.editions.contains(&edition.as_str()) {
+                        return Err(format!("expect of {name:?}: unknown edition {edition:?}"));
+                    }
+                    one(json, Some(edition))
+                };
+                o.iter().map(by_edition).collect()
+            }
+            Some(json) => Ok(vec![one(json, None)?]),
+        }
+    }
+
+    fn finish(self) -> Result<History, Unreadable> {
+        let header = |reason| Unreadable { line: 1, reason };
+        let mut resources = Vec::new();
+        for group in &self.groups {
+            self.in_order(group)?;
+            let mut initial = self.initial_of(&group.name).map_err(header)?;
+            if let Some(linked) = group.linked.as_ref().filter(|l| **l != group.name) {
+                let theirs = self.initial_of(linked).map_err(header)?;
+                initial = join(&initial, &theirs);
+            }
+            let mut settings = self.settings_of(&group.name).map_err(header)?;
+            if let Some(linked) = group.linked.as_ref().filter(|l| **l != group.name) {
+                settings.extend(self.settings_of(linked).map_err(header)?);
+            }
+            let items = self.items(group)?;
+            let track = |edition: u8| Track {
+                spec: self.spec,
+                edition,
+                linked: group.linked.is_some(),
+                open: self.open,
+                steps: self.steps,
+                initial: initial.clone(),
+                settings: settings.clone(),
+                late: self.late,
+                items: items.clone(),
+            };
+            let expect = self.expect_of(&group.name).map_err(header)?;
+            let tracks = self.editions.iter().map(|e| track(*e)).collect();
+            resources.push(Resource { name: group.name.clone(), expect, tracks });
+        }
+        Ok(History { service: self.service.name, resources })
+    }
+
+    /// Whether the lines of one group follow one another, so that file order is the order of time.
+    fn in_order(&self, group: &Group) -> Result<(), Unreadable> {
+        // For each caller: when its last call ended, the line, and when it began.
+        let mut ended: BTreeMap<&str, (i64, usize, i64)> = BTreeMap::new();
+        let mut last_line = 0;
+        for entry in &group.entries {
+            let line = entry.item.line;
+            if entry.start_line < last_line && !entry.lost {
+                return Err(Unreadable {
+                    line: entry.start_line,
+                    reason: format!("overlaps what ends on line {last_line}; overlapping calls are not yet supported"),
+                });
+            }
+            if let Some((start, end)) = entry.item.at {
+                for (by, (other_end, other_line, other_start)) in &ended {
+                    let same = *by == entry.by;
+                    if end + if same { 0 } else { self.skew } < *other_start {
+                        return Err(Unreadable {
+                            line,
+                            reason: format!("time runs backwards: line {other_line} is later"),
+                        });
+                    }
+                    if !same && !entry.lost && *other_end + self.skew >= start {
+                        let reason = format!(
+                            "overlaps line {other_line}, which is of another caller; overlapping calls are not yet supported"
+                        );
+                        return Err(Unreadable { line, reason });
+                    }
+                }
+                if !entry.lost {
+                    ended.insert(&entry.by, (end, line, start));
+                }
+            }
+            if !entry.lost {
+                last_line = entry.end_line;
+            }
+        }
+        Ok(())
+    }
+
+    /// The items in order, with how far back each sighting may reach.
+    fn items(&self, group: &Group) -> Result<Vec<Item>, Unreadable> {
+        let mut items: Vec<Item> = Vec::new();
+        let mut last_read: BTreeMap<&str, usize> = BTreeMap::new();
+        for entry in &group.entries {
+            let (n, mut item) = (items.len(), entry.item.clone());
+            if let What::See { since, .. } = &mut item.what {
+                let after_own = last_read.get(entry.by.as_str()).map_or(0, |last| last + 1);
+                *since = match self.stale {
+                    Stale::Fresh => None,
+                    Stale::Any => Some(n - after_own),
+                    Stale::Within(age) => {
+                        let Some((sent, _)) = item.at else {
+                            let reason = "\"stale\" in ms needs the key \"t\"".into();
+                            return Err(Unreadable { line: item.line, reason });
+                        };
+                        let recent = |i: &&Item| i.at.is_some_and(|(_, end)| end >= sent - age);
+                        Some(items.iter().skip(after_own).rev().take_while(recent).count())
+                    }
+                };
+                last_read.insert(&entry.by, n);
+            }
+            items.push(item);
+        }
+        Ok(items)
+    }
+}
+
+/// Every combination of what the two may be.
+fn join(own: &[Glimpse], theirs: &[Glimpse]) -> Vec<Glimpse> {
+    match (own, theirs) {
+        ([], _) => theirs.to_vec(),
+        (_, []) => own.to_vec(),
+        _ => own
+            .iter()
+            .flat_map(|a| {
+                theirs.iter().map(move |b| Glimpse {
+                    missing: a.missing,
+                    linked: false,
+                    fields: a.fields.iter().chain(&b.fields).copied().collect(),
+                })
+            })
+            .collect(),
+    }
+}

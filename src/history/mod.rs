@@ -1,0 +1,292 @@
+//! Judging a recorded history: could the documented service have done this, and if not, which sentence forbids it?
+//!
+//! A [`Recording`] holds what somebody recorded of one job: calls with their outcome, sightings, and the service's own
+//! steps where the recorder knows them. [`Recording::judge`] gives a [`Judgement`]. Two runs of the specification are
+//! carried side by side, each a set of states in which the job may be: the *strict* one takes every claim to the letter,
+//! the *lenient* one only what a vendor's sentence carries. The definition is in `docs/design.md`, section "Verdicts".
+
+mod explain;
+#[cfg(feature = "json")]
+pub mod json;
+mod model;
+mod run;
+
+use crate::rule::sealed::Asks;
+use crate::rule::{Kind, Machine, Point, Prints, Spec};
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::fmt;
+use core::marker::PhantomData;
+
+pub use explain::{Blame, Cause, Judgement, Step, Verdict};
+
+/// A refusal's code as it was recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Code {
+    /// A code of the machine's, by number.
+    Listed(u8),
+    /// A code that no page has.
+    Unlisted,
+    /// The recorder did not keep it.
+    Unrecorded,
+}
+
+/// What one field of a sighting held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Field {
+    /// A listed word, as the number of its value.
+    Word(u8),
+    /// The service left the field out, or sent null.
+    Null,
+    /// A word that no page lists.
+    Unlisted,
+}
+
+/// What was seen at one moment.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Glimpse {
+    /// The service found nothing under that name.
+    pub(crate) missing: bool,
+    /// It was looked for the linked resource.
+    pub(crate) linked: bool,
+    /// Coordinate and what was printed of it.
+    pub(crate) fields: Vec<(usize, Field)>,
+}
+
+/// How a call ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Answer {
+    /// A success answer: applied or ignored.
+    Ok,
+    /// Applied, by a recorder that sees inside.
+    Applied,
+    /// Accepted and ignored, by such a recorder.
+    Ignored,
+    /// Refused.
+    Denied(Code),
+    /// No answer, or one that says nothing: it may take effect at any later moment, once.
+    Lost,
+}
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum What {
+    /// A call, with the arguments that it may have had.
+    Call { verb: u8, requests: Option<Vec<Point>>, answer: Answer },
+    /// A step of the service that the recorder saw.
+    Step { verb: u8 },
+    /// A sighting. `since`: how many items may have come after the moment that it shows; `None` for a fresh one.
+    See { glimpse: Glimpse, since: Option<usize> },
+}
+
+/// One line of a history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Item {
+    /// Its line in the file, or its number in a recording made in Rust.
+    pub(crate) line: usize,
+    /// When, in ms: the earliest and the latest moment.
+    pub(crate) at: Option<(i64, i64)>,
+    pub(crate) what: What,
+}
+
+/// What is known of a job and of how it was recorded.
+#[derive(Debug, Clone)]
+pub(crate) struct Track {
+    pub(crate) spec: &'static Spec,
+    pub(crate) edition: u8,
+    /// Whether the linked resource is recorded too.
+    pub(crate) linked: bool,
+    /// Whether others may act unseen.
+    pub(crate) open: bool,
+    /// Whether the service's own steps are recorded.
+    pub(crate) steps: bool,
+    /// What the job may have been at the beginning: any of these, exactly as said; empty for anything.
+    pub(crate) initial: Vec<Glimpse>,
+    /// What stays the same for the whole history.
+    pub(crate) settings: Vec<(usize, u8)>,
+    /// For how many ms a lost call can still take effect.
+    pub(crate) late: Option<i64>,
+    pub(crate) items: Vec<Item>,
+}
+
+/// How a recorded call ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Outcome<C> {
+    /// A success answer came.
+    Ok,
+    /// It was refused with this code.
+    Denied(C),
+    /// No answer came, or one that says nothing (a timeout, an internal error): it may still take effect, once.
+    Lost,
+}
+
+/// What somebody recorded of one job, built in Rust.
+///
+/// ```
+/// use cutover::history::{Outcome, Recording, Verdict};
+/// use cutover::smc::{Edition, job::{Job, Operation, Status, SyncData}};
+///
+/// let stopped = Job::incremental(Edition::SOURCES).at(Status::Stopped);
+/// let mut recording = Recording::begun_as(stopped);
+/// recording.call(Operation::CutOver(SyncData::No), Outcome::Ok);
+/// let judgement = recording.judge();
+/// assert_eq!(judgement.verdict, Verdict::Violates);
+/// assert_eq!(judgement.blame[0].clause.unwrap().id, "smc.cut-over.when");
+/// ```
+#[derive(Debug, Clone)]
+pub struct Recording<M> {
+    track: Track,
+    machine: PhantomData<M>,
+}
+
+impl<M: Machine> Recording<M> {
+    fn new(job: M, initial: Vec<Glimpse>) -> Self {
+        let spec = M::spec();
+        let track = Track {
+            spec,
+            edition: spec.edition_of(job.point()),
+            linked: false,
+            open: false,
+            steps: false,
+            initial,
+            settings: Vec::new(),
+            late: None,
+            items: Vec::new(),
+        };
+        Self { track, machine: PhantomData }
+    }
+
+    /// A recording that begins with exactly this job, memory included; its source server is not recorded.
+    ///
+    /// ```
+    /// use cutover::{history::{Recording, Verdict}, smc::{Edition, job::Job}};
+    /// assert_eq!(Recording::begun_as(Job::one_time(Edition::LATEST)).judge().verdict, Verdict::Vacuous);
+    /// ```
+    #[must_use]
+    pub fn begun_as(job: M) -> Self {
+        let fields = coordinates(|k| matches!(k, Kind::Shown | Kind::Hidden | Kind::Fixed), M::spec());
+        let known = fields.into_iter().map(|(n, c)| (n, Field::Word(job.point().get(c)))).collect();
+        Self::new(job, vec![Glimpse { fields: known, ..Glimpse::default() }])
+    }
+
+    /// A recording that begins anywhere, in the edition of this job.
+    ///
+    /// ```
+    /// use cutover::{history::{Recording, Verdict}, smc::{Edition, job::{Job, Status}}};
+    /// let job = Job::incremental(Edition::LATEST);
+    /// let mut recording = Recording::begun_anywhere(job);
+    /// recording.see(job.at(Status::Finished)).see(job.at(Status::Waiting));
+    /// assert_eq!(recording.judge().verdict, Verdict::Unspecified);
+    /// ```
+    #[must_use]
+    pub fn begun_anywhere(job: M) -> Self {
+        Self::new(job, Vec::new())
+    }
+
+    /// The service's own steps are recorded: none goes unseen.
+    #[must_use]
+    pub fn steps_recorded(mut self) -> Self {
+        self.track.steps = true;
+        self
+    }
+
+    /// Others may act unseen, through the console too.
+    #[must_use]
+    pub fn open_world(mut self) -> Self {
+        self.track.open = true;
+        self
+    }
+
+    /// The linked resource is recorded too: sightings show it, and nothing but rows and calls moves it.
+    #[must_use]
+    pub fn with_linked(mut self, job: M) -> Self {
+        let linked = coordinates(|k| k == Kind::Linked, M::spec());
+        for glimpse in &mut self.track.initial {
+            glimpse.fields.extend(linked.iter().map(|(n, c)| (*n, Field::Word(job.point().get(c)))));
+        }
+        self.track.linked = true;
+        self
+    }
+
+    fn push(&mut self, what: What) -> &mut Self {
+        let line = self.track.items.len() + 1;
+        self.track.items.push(Item { line, at: None, what });
+        self
+    }
+
+    /// A call and how it ended.
+    pub fn call(&mut self, operation: M::Operation, outcome: Outcome<M::Code>) -> &mut Self
+    where
+        M::Code: Into<u8>,
+    {
+        let answer = match outcome {
+            Outcome::Ok => Answer::Ok,
+            Outcome::Denied(code) => Answer::Denied(Code::Listed(code.into())),
+            Outcome::Lost => Answer::Lost,
+        };
+        self.push(What::Call { verb: operation.verb(), requests: Some(vec![operation.ask(Point(0))]), answer })
+    }
+
+    /// A step of the service.
+    pub fn step(&mut self, event: M::Event) -> &mut Self {
+        self.push(What::Step { verb: event.verb() })
+    }
+
+    /// A fresh and complete sighting of a job in this state: all that the APIs print of it.
+    pub fn see(&mut self, job: M) -> &mut Self {
+        let glimpse = self.glimpse(job);
+        self.push(What::See { glimpse, since: None })
+    }
+
+    fn glimpse(&self, job: M) -> Glimpse {
+        let (spec, p) = (M::spec(), job.point());
+        if spec.coordinate(0).is_some_and(|c| spec.missing >> p.get(c) & 1 == 1) {
+            return Glimpse { missing: true, ..Glimpse::default() };
+        }
+        let own = |n: usize| {
+            let mut rows = spec.views.iter().filter(|v| usize::from(v.coordinate) == n);
+            rows.find(|v| v.region.has(spec.coordinates, p)).is_some_and(|v| v.prints == Prints::Own)
+        };
+        let fields = coordinates(|k| k != Kind::Asked && (k != Kind::Linked || self.track.linked), spec);
+        let fields = fields.into_iter().filter(|(n, _)| own(*n)).map(|(n, c)| (n, Field::Word(p.get(c)))).collect();
+        Glimpse { fields, ..Glimpse::default() }
+    }
+
+    /// Judges what was recorded so far.
+    ///
+    /// ```
+    /// use cutover::history::{Outcome, Recording, Verdict};
+    /// use cutover::smc::{Edition, job::{BusinessStatus, Job, Operation}};
+    /// let job = Job::one_time(Edition::LATEST);
+    /// let mut recording = Recording::begun_as(job);
+    /// recording.call(Operation::Start, Outcome::Ok).see(job.running(BusinessStatus::Syncing));
+    /// let judgement = recording.judge();
+    /// assert_eq!(judgement.verdict, Verdict::Conforms);
+    /// assert_eq!(judgement.needs.len(), 1, "one stage ended unseen");
+    /// ```
+    #[must_use]
+    pub fn judge(&self) -> Judgement {
+        explain::judge(&self.track)
+    }
+}
+
+fn coordinates(wanted: impl Fn(Kind) -> bool, spec: &'static Spec) -> Vec<(usize, &'static crate::rule::Coordinate)> {
+    let all = spec.coordinates.iter().enumerate();
+    all.filter(|(n, c)| wanted(c.kind) && *n != spec.edition).collect()
+}
+
+/// A state in words, as far as it is shown and remembered.
+pub(crate) fn describe(spec: &'static Spec, p: Point) -> String {
+    use fmt::Write;
+    let mut text = String::new();
+    for (n, c) in spec.coordinates.iter().enumerate() {
+        let value = c.values.get(usize::from(p.get(c))).copied().unwrap_or("?");
+        let _ = match (c.kind, n) {
+            (Kind::Shown, 0) => write!(text, "{value}"),
+            (Kind::Shown, _) if value != "none" => write!(text, "/{value}"),
+            _ => Ok(()),
+        };
+    }
+    text
+}

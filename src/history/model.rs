@@ -1,0 +1,497 @@
+//! What one machine may do at one state, under a degree of trust in its claims.
+
+use crate::evidence::{Basis, Strength};
+use crate::rule::{Agent, Class, Effect, Kind, Point, Prints, Rule, Ruling, Spec, Verb};
+use alloc::collections::BTreeMap;
+use alloc::rc::Rc;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::cell::RefCell;
+
+use super::{Code, Field, Glimpse};
+
+/// How a claim is taken in a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// To the letter, whatever it rests on.
+    Hold,
+    /// As far as a vendor's sentence carries it.
+    Doubt,
+    /// Not at all.
+    Waived,
+}
+
+/// The name of a claim: which row, which part of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Claim {
+    Guard(usize, usize),
+    Code(usize, usize),
+    Effect(usize, usize),
+    /// That what no check claims passes.
+    Passes(usize),
+    Never(usize),
+    NoStep(usize),
+    View(usize),
+}
+
+/// How much of the specification a run believes.
+#[derive(Debug, Clone)]
+pub(super) struct Trust {
+    rest: Mode,
+    others: Vec<(Claim, Mode)>,
+    /// One unforeseen move after each sighting, which the next sighting must prove.
+    pub(super) jumps: bool,
+    /// Codes that the operation's error table lacks.
+    pub(super) unlisted: bool,
+}
+
+impl Trust {
+    pub(super) fn strict() -> Self {
+        Self { rest: Mode::Hold, others: Vec::new(), jumps: false, unlisted: false }
+    }
+
+    pub(super) fn lenient() -> Self {
+        Self { rest: Mode::Doubt, others: Vec::new(), jumps: true, unlisted: true }
+    }
+
+    pub(super) fn but(mut self, claim: Claim, mode: Mode) -> Self {
+        self.others.push((claim, mode));
+        self
+    }
+
+    fn mode(&self, claim: Claim) -> Mode {
+        self.others.iter().rev().find(|(c, _)| *c == claim).map_or(self.rest, |(_, mode)| *mode)
+    }
+}
+
+/// What an operation may be answered at a state.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Possible {
+    pub(super) pass: bool,
+    pub(super) ignore: bool,
+    codes: u64,
+    any_code: bool,
+}
+
+/// Where a step may lead, with the weakest basis it uses.
+pub(super) type Target = (usize, Strength);
+
+/// Which moves may go unseen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Unseen {
+    /// The service's own steps.
+    pub(super) service: bool,
+    /// Calls and console actions of others.
+    pub(super) others: bool,
+}
+
+/// One machine in one edition, its states numbered.
+pub(super) struct Model {
+    pub(super) spec: &'static Spec,
+    edition: u8,
+    /// Whether the linked resource is recorded too; otherwise its coordinate takes any value at any time.
+    linked: bool,
+    /// The coordinates that tell states apart.
+    axes: Vec<usize>,
+    pub(super) states: usize,
+    pub(super) trust: Trust,
+    pub(super) rules: Vec<&'static Rule>,
+    successors: RefCell<BTreeMap<usize, Rc<Vec<(usize, usize, Strength)>>>>,
+}
+
+impl Model {
+    pub(super) fn new(spec: &'static Spec, edition: u8, linked: bool, trust: Trust) -> Self {
+        let axes: Vec<usize> = (0..spec.coordinates.len())
+            .filter(|&n| {
+                spec.coordinate(n).is_some_and(|c| match c.kind {
+                    Kind::Shown | Kind::Hidden => true,
+                    Kind::Fixed => n != spec.edition,
+                    Kind::Linked => linked,
+                    Kind::Asked => false,
+                })
+            })
+            .collect();
+        let states = axes.iter().map(|&n| spec.coordinate(n).map_or(1, |c| c.values.len())).product();
+        let all = spec.rules.iter().chain(spec.events).chain(spec.console);
+        let rules = all.filter(|r| r.editions >> edition & 1 == 1).collect();
+        Self { spec, edition, linked, axes, states, trust, rules, successors: RefCell::default() }
+    }
+
+    pub(super) fn index(&self, p: Point) -> usize {
+        self.axes
+            .iter()
+            .rev()
+            .fold(0, |i, &n| self.spec.coordinate(n).map_or(i, |c| i * c.values.len() + usize::from(p.get(c))))
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "a coordinate has at most 32 values")]
+    pub(super) fn point(&self, mut i: usize) -> Point {
+        let mut p = Point(0);
+        if let Some(c) = self.spec.coordinate(self.spec.edition) {
+            p = p.set(c, self.edition);
+        }
+        for c in self.axes.iter().filter_map(|&n| self.spec.coordinate(n)) {
+            p = p.set(c, (i % c.values.len()) as u8);
+            i /= c.values.len();
+        }
+        p
+    }
+
+    /// The point with each value of a linked resource that nobody recorded.
+    #[expect(clippy::cast_possible_truncation, reason = "a coordinate has at most 32 values")]
+    fn linked_values(&self, p: Point) -> Vec<Point> {
+        let free = self.spec.coordinates.iter().find(|c| c.kind == Kind::Linked && !self.linked);
+        free.map_or_else(|| vec![p], |c| (0..c.values.len()).map(|v| p.set(c, v as u8)).collect())
+    }
+
+    pub(super) fn rule(&self, agent: Agent, verb: u8) -> Option<usize> {
+        self.rules.iter().position(|r| r.agent == agent && r.verb == verb)
+    }
+
+    /// Every claim of this edition with its basis.
+    pub(super) fn claims(&self) -> Vec<(Claim, Basis)> {
+        let mut all = Vec::new();
+        for (r, rule) in self.rules.iter().enumerate() {
+            for (n, check) in rule.checks().enumerate() {
+                all.push((Claim::Guard(r, n), check.basis));
+                if check.code.is_some() {
+                    all.push((Claim::Code(r, n), rule.code_basis(check)));
+                }
+            }
+            all.extend(rule.effects().enumerate().map(|(n, e)| (Claim::Effect(r, n), e.basis)));
+            if rule.agent == Agent::Caller {
+                all.push((Claim::Passes(r), Basis::Assumed("no page gives the operation a condition here")));
+            }
+        }
+        all.extend(self.spec.never.iter().enumerate().map(|(n, row)| (Claim::Never(n), row.basis)));
+        all.extend(self.spec.no_step.iter().enumerate().map(|(n, row)| (Claim::NoStep(n), row.basis)));
+        all.extend(self.spec.views.iter().enumerate().map(|(n, row)| (Claim::View(n), row.basis)));
+        all
+    }
+
+    /// Whether a row's claim binds, where its basis decides in a lenient run.
+    fn binds(&self, claim: Claim, basis: &Basis) -> bool {
+        match self.trust.mode(claim) {
+            Mode::Hold => true,
+            Mode::Doubt => matches!(basis, Basis::Stated(_) | Basis::Disputed(..)),
+            Mode::Waived => false,
+        }
+    }
+
+    pub(super) fn excluded(&self, p: Point) -> bool {
+        let c = self.spec.coordinates;
+        let mut rows = self.spec.never.iter().enumerate();
+        rows.any(|(n, row)| row.region.has(c, p) && self.binds(Claim::Never(n), &row.basis))
+    }
+
+    fn barred(&self, p: Point, q: Point) -> bool {
+        let c = self.spec.coordinates;
+        self.spec.no_step.iter().enumerate().any(|(n, row)| {
+            p != q && row.from.has(c, p) && row.to.has(c, q) && self.binds(Claim::NoStep(n), &row.basis)
+        })
+    }
+
+    /// Walks the checks of an operation: what it may be answered here.
+    fn possible_at(&self, r: usize, p: Point) -> Possible {
+        let (c, mut out) = (self.spec.coordinates, Possible::default());
+        let Some(rule) = self.rules.get(r) else { return out };
+        let (mut refused, mut claimed) = (false, false);
+        for (n, check) in rule.checks().enumerate() {
+            let inside = check.inside(c, p);
+            let fires = inside != (check.verb == Verb::Unless);
+            let doubt = match (self.trust.mode(Claim::Guard(r, n)), check.basis) {
+                (Mode::Hold, _) | (Mode::Doubt, Basis::Stated(_)) => false,
+                (Mode::Waived, _) => true,
+                (Mode::Doubt, Basis::Disputed(..)) => check.doubt.iter().any(|d| d.has(c, p)),
+                // One side is claimed, so only that side can be in doubt.
+                (Mode::Doubt, _) => check.verb == Verb::Unless || inside,
+            };
+            claimed |= check.verb == Verb::Unless && inside && !doubt;
+            if !(fires || doubt) {
+                continue;
+            }
+            match check.verb {
+                Verb::Unless | Verb::Refuse => {
+                    let known = match (self.trust.mode(Claim::Code(r, n)), rule.code_basis(check)) {
+                        (Mode::Hold, _) | (Mode::Doubt, Basis::Stated(_)) => true,
+                        (Mode::Doubt | Mode::Waived, _) => false,
+                    };
+                    out.codes |= check.code.map_or(0, |code| 1 << code);
+                    out.any_code |= !known;
+                    refused |= fires && !doubt;
+                    if refused && matches!(rule.order, Basis::Stated(_)) {
+                        return out;
+                    }
+                }
+                Verb::Pass | Verb::Ignore if refused => {}
+                Verb::Pass | Verb::Ignore => {
+                    out.pass |= check.verb == Verb::Pass;
+                    out.ignore |= check.verb == Verb::Ignore;
+                    if fires && !doubt {
+                        return out;
+                    }
+                }
+            }
+        }
+        if !refused {
+            out.pass = true;
+            out.any_code |= !claimed && self.trust.mode(Claim::Passes(r)) != Mode::Hold;
+        }
+        out
+    }
+
+    /// Whether this refusal is possible here. `requests` are the arguments that the call may have had.
+    pub(super) fn may_deny(&self, r: usize, requests: &[Point], state: usize, code: &Code) -> Option<Strength> {
+        let number = match code {
+            Code::Listed(n) if self.spec.codes.get(usize::from(*n)).is_none_or(|c| c.1 != Class::State) => {
+                return Some(Strength::Stated);
+            }
+            Code::Listed(n) => Some(*n),
+            Code::Unlisted | Code::Unrecorded => None,
+        };
+        let rule = self.rules.get(r)?;
+        let carried = number.is_some_and(|n| rule.checks().any(|c| c.code == Some(n)));
+        if self.trust.unlisted && *code != Code::Unrecorded && !carried {
+            return Some(Strength::Assumed);
+        }
+        let points = requests.iter().flat_map(|q| self.linked_values(self.asked(state, *q)));
+        points
+            .filter_map(|p| {
+                let possible = self.possible_at(r, p);
+                let fits = possible.any_code
+                    || match (code, number) {
+                        (Code::Unrecorded, _) => possible.codes != 0,
+                        (_, Some(n)) => possible.codes >> n & 1 == 1,
+                        (_, None) => false,
+                    };
+                fits.then(|| {
+                    let fired = rule
+                        .checks()
+                        .filter(|c| c.fires(self.spec.coordinates, p) && (number.is_none() || c.code == number));
+                    let strength = |c: &crate::rule::Check| c.basis.strength().max(rule.code_basis(c).strength());
+                    fired.map(strength).min().unwrap_or(Strength::Assumed)
+                })
+            })
+            .min()
+    }
+
+    fn asked(&self, state: usize, request: Point) -> Point {
+        Point(self.point(state).0 | request.0)
+    }
+
+    /// Where an accepted call may lead: `(applied, ignored)`.
+    pub(super) fn may_accept(&self, r: usize, requests: &[Point], state: usize) -> (Vec<Target>, Option<Strength>) {
+        let Some(rule) = self.rules.get(r) else { return (Vec::new(), None) };
+        let (mut applied, mut ignored) = (BTreeMap::new(), None);
+        for p in requests.iter().flat_map(|q| self.linked_values(self.asked(state, *q))) {
+            let possible = self.possible_at(r, p);
+            if !(possible.pass || possible.ignore) {
+                continue;
+            }
+            let rests_on = self.acceptance(rule, p);
+            if possible.pass {
+                for (q, s) in self.targets(r, p) {
+                    let weakest = s.max(rests_on);
+                    applied.entry(q).and_modify(|old: &mut Strength| *old = weakest.min(*old)).or_insert(weakest);
+                }
+            }
+            if possible.ignore {
+                ignored = Some(ignored.map_or(rests_on, |old: Strength| old.min(rests_on)));
+            }
+        }
+        (applied.into_iter().collect(), ignored)
+    }
+
+    /// What an acceptance rests on: the check that accepts, or the best that lets it pass.
+    fn acceptance(&self, rule: &Rule, p: Point) -> Strength {
+        let c = self.spec.coordinates;
+        if let (Ruling::Pass | Ruling::Ignore, Some(n)) = rule.ruling(c, p) {
+            return rule.checks().nth(n).map_or(Strength::Assumed, |check| check.basis.strength());
+        }
+        let passed = rule.checks().filter(|check| check.verb == Verb::Unless && check.inside(c, p));
+        passed.map(|check| check.basis.strength()).min().unwrap_or(Strength::Assumed)
+    }
+
+    /// Whether an accepted call would set something that is shown.
+    pub(super) fn shows_effect(&self, r: usize, requests: &[Point], state: usize) -> bool {
+        let c = self.spec.coordinates;
+        let shown = |e: &Effect| {
+            self.spec
+                .coordinate(usize::from(e.coordinate))
+                .is_some_and(|c| c.kind == Kind::Shown || c.kind == Kind::Linked)
+        };
+        let Some(rule) = self.rules.get(r) else { return false };
+        requests.iter().any(|q| rule.effects().any(|e| shown(e) && e.when.has(c, self.asked(state, *q))))
+    }
+
+    /// The states that the effects of a row may lead to from this point.
+    fn targets(&self, r: usize, p: Point) -> Vec<Target> {
+        let c = self.spec.coordinates;
+        let Some(rule) = self.rules.get(r) else { return Vec::new() };
+        let (mut ends, mut strength) = (vec![p], Strength::Stated);
+        for (n, e) in rule.effects().enumerate().filter(|(_, e)| e.when.has(c, p)) {
+            let Some(coordinate) = self.spec.coordinate(usize::from(e.coordinate)) else { continue };
+            strength = strength.max(e.basis.strength());
+            let firm = match self.trust.mode(Claim::Effect(r, n)) {
+                Mode::Hold => true,
+                Mode::Doubt => matches!(e.basis, Basis::Stated(_)),
+                Mode::Waived => false,
+            };
+            let open = coordinate.kind == Kind::Shown || coordinate.kind == Kind::Linked && self.linked;
+            let count = if open && !firm { coordinate.values.len() } else { 0 };
+            ends = ends
+                .into_iter()
+                .flat_map(|q| {
+                    #[expect(clippy::cast_possible_truncation, reason = "a coordinate has at most 32 values")]
+                    let any = (0..count).map(move |v| q.set(coordinate, v as u8));
+                    let kept = (!firm && !open).then_some(q);
+                    any.chain([q.set(coordinate, e.value)]).chain(kept)
+                })
+                .collect();
+        }
+        ends.sort_unstable();
+        ends.dedup();
+        ends.retain(|&q| !self.excluded(q) && !self.barred(p, q));
+        ends.into_iter().map(|q| (self.index(q), strength)).collect()
+    }
+
+    /// Where a recorded step of the service leads.
+    pub(super) fn happens(&self, r: usize, state: usize) -> Vec<Target> {
+        let (mut out, c) = (BTreeMap::new(), self.spec.coordinates);
+        let Some(rule) = self.rules.get(r) else { return Vec::new() };
+        for p in self.linked_values(self.point(state)) {
+            let foreseen = rule.ruling(c, p).0 == Ruling::Pass;
+            if foreseen || self.trust.jumps {
+                let basis = self.acceptance(rule, p);
+                for (q, s) in self.targets(r, p) {
+                    let weakest = s.max(basis);
+                    out.entry(q).and_modify(|old: &mut Strength| *old = weakest.min(*old)).or_insert(weakest);
+                }
+            }
+        }
+        out.into_iter().collect()
+    }
+
+    /// The states one unseen step away, each with the row and what it rests on.
+    pub(super) fn successors(&self, state: usize, unseen: Unseen) -> Rc<Vec<(usize, usize, Strength)>> {
+        if let Some(known) = self.successors.borrow().get(&state) {
+            return Rc::clone(known);
+        }
+        let mut out: BTreeMap<usize, (usize, Strength)> = BTreeMap::new();
+        let mut add = |q: usize, r: usize, s: Strength| {
+            if q != state {
+                out.entry(q)
+                    .and_modify(|old| {
+                        if s < old.1 {
+                            *old = (r, s)
+                        }
+                    })
+                    .or_insert((r, s));
+            }
+        };
+        let c = self.spec.coordinates;
+        for (r, rule) in self.rules.iter().enumerate() {
+            match rule.agent {
+                Agent::Caller if unseen.others => {
+                    for (q, s) in self.may_accept(r, &self.all_requests(r), state).0 {
+                        add(q, r, s);
+                    }
+                }
+                Agent::Service if !unseen.service => {}
+                Agent::Console if !unseen.others => {}
+                Agent::Caller => {}
+                Agent::Service | Agent::Console => {
+                    for p in self.linked_values(self.point(state)) {
+                        let q = rule.moved(c, p);
+                        if rule.ruling(c, p).0 == Ruling::Pass && !self.excluded(q) && !self.barred(p, q) {
+                            let effects = rule.effects().filter(|e| e.when.has(c, p)).map(|e| e.basis.strength());
+                            add(
+                                self.index(q),
+                                r,
+                                effects.max().unwrap_or(Strength::Stated).max(self.acceptance(rule, p)),
+                            );
+                        }
+                    }
+                }
+            }
+        }
+        let list = Rc::new(out.into_iter().map(|(q, (r, s))| (q, r, s)).collect::<Vec<_>>());
+        self.successors.borrow_mut().insert(state, Rc::clone(&list));
+        list
+    }
+
+    /// Every combination of arguments that a row of this operation looks at.
+    #[expect(clippy::cast_possible_truncation, reason = "a coordinate has at most 32 values")]
+    pub(super) fn all_requests(&self, r: usize) -> Vec<Point> {
+        let Some(rule) = self.rules.get(r) else { return Vec::new() };
+        let mut requests = vec![Point(0)];
+        for (n, c) in self.spec.coordinates.iter().enumerate().filter(|(_, c)| c.kind == Kind::Asked) {
+            let full = crate::rule::Region::ANY.mask(n);
+            let read = rule.checks().any(|check| check.regions.iter().any(|g| g.mask(n) != full))
+                || rule.effects().any(|e| e.when.mask(n) != full);
+            if read {
+                requests =
+                    requests.into_iter().flat_map(|p| (0..c.values.len()).map(move |v| p.set(c, v as u8))).collect();
+            }
+        }
+        requests
+    }
+
+    /// The states that differ from this one in what is shown only, and that no sentence keeps it from.
+    pub(super) fn jumps(&self, state: usize) -> Vec<usize> {
+        let p = self.point(state);
+        let mut ends = vec![p];
+        for c in self.axes.iter().filter_map(|&n| self.spec.coordinate(n)) {
+            if matches!(c.kind, Kind::Shown | Kind::Linked) {
+                #[expect(clippy::cast_possible_truncation, reason = "a coordinate has at most 32 values")]
+                let spread = |q: Point| (0..c.values.len()).map(move |v| q.set(c, v as u8));
+                ends = ends.into_iter().flat_map(spread).collect();
+            }
+        }
+        ends.retain(|&q| q != p && !self.excluded(q) && !self.barred(p, q));
+        ends.into_iter().map(|q| self.index(q)).collect()
+    }
+
+    /// Whether an API may print this of a state, and what that rests on.
+    pub(super) fn shows(&self, state: usize, glimpse: &Glimpse) -> Option<Strength> {
+        let (p, c) = (self.point(state), self.spec.coordinates);
+        let missing = c.first().is_some_and(|first| self.spec.missing >> p.get(first) & 1 == 1);
+        let about_linked =
+            glimpse.fields.iter().any(|(n, _)| self.spec.coordinate(*n).is_some_and(|c| c.kind == Kind::Linked));
+        if glimpse.missing {
+            return if glimpse.linked {
+                let gone = c.iter().find(|c| c.kind == Kind::Linked).is_some_and(|c| p.get(c) == 0);
+                gone.then_some(Strength::Implied)
+            } else {
+                missing.then_some(Strength::Implied)
+            };
+        }
+        if missing && !about_linked && !glimpse.linked && !glimpse.fields.is_empty() {
+            return None;
+        }
+        let mut weakest = Strength::Stated;
+        for (n, field) in &glimpse.fields {
+            weakest = weakest.max(self.shows_field(p, *n, *field)?);
+        }
+        Some(weakest)
+    }
+
+    fn shows_field(&self, p: Point, n: usize, field: Field) -> Option<Strength> {
+        let coordinates = self.spec.coordinates;
+        let rows = self.spec.views.iter().enumerate();
+        let mut rows = rows.filter(|(_, v)| usize::from(v.coordinate) == n && v.region.has(coordinates, p));
+        let (row, view) = rows.next()?;
+        if view.prints == Prints::Anything {
+            return Some(Strength::Assumed);
+        }
+        let own = self.spec.coordinate(n)?;
+        match field {
+            Field::Word(value) if p.get(own) == value => return Some(view.basis.strength()),
+            // No page promises that a field is there: its absence contradicts nothing that is stated.
+            Field::Null if self.trust.mode(Claim::View(row)) != Mode::Hold => return Some(Strength::Assumed),
+            Field::Unlisted => return self.trust.unlisted.then_some(Strength::Assumed),
+            _ => {}
+        }
+        (!self.binds(Claim::View(row), &view.basis)).then_some(Strength::Assumed)
+    }
+}

@@ -1,0 +1,252 @@
+//! How recorded histories name the operations, parameters and fields of SMC.
+
+use super::job::{BusinessStatus, Changes, Creation, Force};
+use super::job::{Event, Operation, RunOnce, Status, SyncData, Validity};
+use super::rules::{EXPIRES, PHASE, RUN_ONCE, SCHEDULED, SOURCE, STATUS};
+use super::source::State;
+use crate::history::Field;
+use crate::history::json::{Json, Service};
+use crate::rule::sealed::{Asks, Sealed};
+use crate::rule::{Class, Point};
+use alloc::format;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::str::FromStr;
+
+pub(crate) const SERVICE: Service = Service {
+    name: "smc",
+    spec: super::job::Job::spec,
+    kinds: ["job", "source"],
+    request,
+    field,
+    event: |name| name.parse::<Event>().ok().map(Asks::verb),
+    class,
+};
+
+type Args = [(String, Json)];
+
+/// Parameters that every call may carry.
+const COMMON: &[&str] = &[
+    "Action",
+    "Version",
+    "Format",
+    "AccessKeyId",
+    "Signature",
+    "SignatureMethod",
+    "SignatureVersion",
+    "SignatureNonce",
+    "SignatureType",
+    "SecurityToken",
+    "Timestamp",
+    "RegionId",
+    "OwnerId",
+    "ResourceOwnerAccount",
+];
+
+/// What a job is created with beyond what its lifecycle depends on.
+const CREATION: &[&str] = &[
+    "SourceId",
+    "SystemDiskSize",
+    "Name",
+    "Description",
+    "TargetType",
+    "ImageName",
+    "InstanceId",
+    "DataDisk",
+    "SystemDiskPart",
+    "Disks",
+    "Tag",
+    "VpcId",
+    "VSwitchId",
+    "NetMode",
+    "ReplicationParameters",
+    "Frequency",
+    "MaxNumberOfImageToKeep",
+    "InstanceType",
+    "LaunchTemplateId",
+    "LaunchTemplateVersion",
+    "InstanceRamRole",
+    "ContainerNamespace",
+    "ContainerRepository",
+    "ContainerTag",
+    "LicenseType",
+    "ResourceGroupId",
+    "JobType",
+];
+
+/// What can be changed of a job only before it is executed.
+const OTHERS: &[&str] = &[
+    "TargetType",
+    "ImageName",
+    "InstanceId",
+    "SystemDiskSize",
+    "InstanceType",
+    "LaunchTemplateId",
+    "LaunchTemplateVersion",
+    "InstanceRamRole",
+    "ContainerNamespace",
+    "ContainerRepository",
+    "ContainerTag",
+    "SystemDiskPart",
+    "DataDisk",
+    "Disks",
+    "NetMode",
+    "VSwitchId",
+    "VpcId",
+    "ReplicationParameters",
+    "LicenseType",
+];
+
+/// The parameter without its index: `DataDisk.1.Size` is `DataDisk`.
+fn stem(name: &str) -> &str {
+    name.split('.').next().unwrap_or(name)
+}
+
+fn get<'a>(args: &'a Args, name: &str) -> Option<&'a Json> {
+    args.iter().find(|(k, v)| k == name && *v != Json::Null).map(|(_, v)| v)
+}
+
+fn known(operation: &str, args: &Args, names: &[&[&str]]) -> Result<(), String> {
+    let listed = |k: &str| COMMON.contains(&k) || names.iter().any(|list| list.contains(&k));
+    match args.iter().find(|(k, _)| !k.starts_with("x-") && !listed(stem(k))) {
+        Some((k, _)) => Err(format!("{operation} has no parameter {k:?}")),
+        None => Ok(()),
+    }
+}
+
+/// A boolean, as JSON or as text in any case: official clients send `True`.
+fn flag(args: &Args, name: &str) -> Result<Option<bool>, String> {
+    match get(args, name) {
+        None => Ok(None),
+        Some(Json::Bool(v)) => Ok(Some(*v)),
+        Some(Json::Text(t)) if t.eq_ignore_ascii_case("true") => Ok(Some(true)),
+        Some(Json::Text(t)) if t.eq_ignore_ascii_case("false") => Ok(Some(false)),
+        Some(other) => Err(format!("parameter {name}: expected true or false, found {other}")),
+    }
+}
+
+/// A time parameter: left out, empty, or a time.
+fn time(args: &Args, name: &str) -> Result<Validity, String> {
+    match get(args, name) {
+        None => Ok(Validity::Unsaid),
+        Some(Json::Text(t)) if t.is_empty() => Ok(Validity::Never),
+        Some(Json::Text(_)) => Ok(Validity::Until),
+        Some(other) => Err(format!("parameter {name}: expected a time as text, found {other}")),
+    }
+}
+
+type Request = Result<(u8, &'static str, Option<Vec<Point>>), String>;
+
+fn request(name: &str, args: Option<&Vec<(String, Json)>>) -> Request {
+    let kind = if name == "DeleteSourceServer" { "source" } else { "job" };
+    let sent = operation(name, args.map_or(&[], Vec::as_slice))?;
+    Ok((sent.verb(), kind, args.is_some().then(|| vec![sent.ask(Point(0))])))
+}
+
+/// The operation that a call with these arguments is.
+fn operation(name: &str, args: &Args) -> Result<Operation, String> {
+    let job = ["JobId"];
+    match name {
+        "CreateReplicationJob" => {
+            known(name, args, &[CREATION, &["RunOnce", "ScheduledStartTime", "ValidTime", "ClientToken"]])?;
+            let incremental = flag(args, "RunOnce")? == Some(false);
+            let creation = if incremental { Creation::incremental() } else { Creation::one_time() };
+            let creation = creation.scheduled(time(args, "ScheduledStartTime")?).valid(time(args, "ValidTime")?);
+            let token = get(args, "ClientToken").is_some();
+            Ok(Operation::Create(if token { creation.with_token() } else { creation }))
+        }
+        "StartReplicationJob" => known(name, args, &[&job]).map(|()| Operation::Start),
+        "StopReplicationJob" => known(name, args, &[&job]).map(|()| Operation::Stop),
+        "DeleteReplicationJob" => known(name, args, &[&job]).map(|()| Operation::Delete),
+        "CutOverReplicationJob" => {
+            known(name, args, &[&job, &["SyncData"]])?;
+            let sync_data = flag(args, "SyncData")?.unwrap_or(false);
+            Ok(Operation::CutOver(if sync_data { SyncData::Yes } else { SyncData::No }))
+        }
+        "ModifyReplicationJobAttribute" => {
+            let named =
+                ["Name", "Description", "Frequency", "MaxNumberOfImageToKeep", "ValidTime", "ScheduledStartTime"];
+            known(name, args, &[&job, &named, OTHERS])?;
+            let any = |list: &[&str]| args.iter().any(|(k, v)| list.contains(&stem(k)) && *v != Json::Null);
+            let changes = Changes::none().valid(time(args, "ValidTime")?).scheduled(time(args, "ScheduledStartTime")?);
+            let changes = if any(&["Name", "Description"]) { changes.names() } else { changes };
+            let changes = if any(&["Frequency", "MaxNumberOfImageToKeep"]) { changes.rhythm() } else { changes };
+            Ok(Operation::Modify(if any(OTHERS) { changes.others() } else { changes }))
+        }
+        "DeleteSourceServer" => {
+            known(name, args, &[&["SourceId", "Force"]])?;
+            let force = flag(args, "Force")?.unwrap_or(false);
+            Ok(Operation::DeleteSource(if force { Force::Yes } else { Force::No }))
+        }
+        _ => Err(format!(
+            "unknown operation {name:?} of smc: expected CreateReplicationJob, StartReplicationJob, StopReplicationJob, \
+             CutOverReplicationJob, DeleteReplicationJob, ModifyReplicationJobAttribute or DeleteSourceServer"
+        )),
+    }
+}
+
+/// A word as the number of its value; the first value of each such coordinate has no word.
+fn word<T: FromStr>(value: &Json, key: &str, number: impl Fn(T) -> u8) -> Result<Field, String> {
+    match value {
+        Json::Null => Ok(Field::Null),
+        Json::Text(t) if t.is_empty() => Ok(Field::Null),
+        Json::Text(t) => Ok(t.parse().map_or(Field::Unlisted, |w| Field::Word(number(w) + 1))),
+        other => Err(format!("{key}: expected text or null, found {other}")),
+    }
+}
+
+fn set(value: &Json, key: &str) -> Result<Field, String> {
+    match value {
+        Json::Null => Ok(Field::Word(0)),
+        Json::Text(t) => Ok(Field::Word(u8::from(!t.is_empty()))),
+        other => Err(format!("{key}: expected a time as text, or null, found {other}")),
+    }
+}
+
+fn field(kind: &str, key: &str, value: &Json) -> Result<(usize, Field), String> {
+    match (kind, key) {
+        ("job", "Status") => Ok((STATUS, word(value, key, |w: Status| w as u8)?)),
+        ("job", "BusinessStatus") => Ok((PHASE, word(value, key, |w: BusinessStatus| w as u8)?)),
+        ("job", "ScheduledStartTime") => Ok((SCHEDULED, set(value, key)?)),
+        ("job", "ValidTime") => Ok((EXPIRES, set(value, key)?)),
+        ("job", "RunOnce") => {
+            let once = flag(&[(key.into(), value.clone())], key)?;
+            let once = once.map(|o| Field::Word(if o { RunOnce::Yes as u8 } else { RunOnce::No as u8 }));
+            Ok((RUN_ONCE, once.unwrap_or(Field::Null)))
+        }
+        ("source", "State") => Ok((SOURCE, word(value, key, |w: State| w as u8)?)),
+        ("job", _) => Err(format!(
+            "unknown field {key:?} of a job: expected Status, BusinessStatus, RunOnce, ScheduledStartTime or ValidTime"
+        )),
+        _ => Err(format!("unknown field {key:?} of a source server: expected State")),
+    }
+}
+
+/// Codes of the gateway and of shared checks, which no table of these operations lists.
+fn class(code: &str) -> Option<Class> {
+    let starts = |list: &[&str]| list.iter().any(|p| code.starts_with(p));
+    if starts(&["Throttling", "QuotaExceeded"]) {
+        Some(Class::Quota)
+    } else if starts(&[
+        "Forbidden",
+        "InvalidAccessKeyId",
+        "SignatureDoesNotMatch",
+        "InvalidSecurityToken",
+        "NoPermission",
+    ]) {
+        Some(Class::Permission)
+    } else if starts(&[
+        "Missing",
+        "InvalidParameter",
+        "IdempotentParameterMismatch",
+        "InvalidTimeStamp",
+        "SignatureNonceUsed",
+    ]) {
+        Some(Class::Parameter)
+    } else if starts(&["InternalError", "ServiceUnavailable"]) {
+        Some(Class::Internal)
+    } else {
+        None
+    }
+}

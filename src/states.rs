@@ -1,0 +1,55 @@
+//! A set of states as bits.
+
+use alloc::vec;
+use alloc::vec::Vec;
+
+/// A set of the numbers of states.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct StateSet(Vec<u64>);
+
+impl StateSet {
+    pub(crate) fn with_room(states: usize) -> Self {
+        Self(vec![0; states.div_ceil(64)])
+    }
+
+    /// Puts a state in; says whether it was new.
+    pub(crate) fn insert(&mut self, n: usize) -> bool {
+        let Some(word) = self.0.get_mut(n / 64) else { return false };
+        let new = *word >> (n % 64) & 1 == 0;
+        *word |= 1 << (n % 64);
+        new
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.iter().all(|w| *w == 0)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.0.iter().map(|w| w.count_ones() as usize).sum()
+    }
+
+    /// Adds all of the other set.
+    pub(crate) fn add(&mut self, other: &Self) {
+        for (a, b) in self.0.iter_mut().zip(&other.0) {
+            *a |= b;
+        }
+    }
+
+    /// Takes all of the other set out.
+    pub(crate) fn remove(&mut self, other: &Self) {
+        for (a, b) in self.0.iter_mut().zip(&other.0) {
+            *a &= !b;
+        }
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
+        self.0.iter().enumerate().flat_map(|(n, word)| {
+            let mut word = *word;
+            core::iter::from_fn(move || {
+                let bit = (word != 0).then(|| word.trailing_zeros() as usize)?;
+                word &= word - 1;
+                Some(n * 64 + bit)
+            })
+        })
+    }
+}
