@@ -100,7 +100,7 @@ impl Region {
     /// Whether a point of this machine is in it.
     #[must_use]
     pub fn has(&self, coordinates: &[Coordinate], p: Point) -> bool {
-        coordinates.iter().zip(self.0).all(|(c, mask)| mask >> p.get(c) & 1 == 1)
+        coordinates.iter().zip(&self.0).all(|(c, mask)| *mask == u32::MAX || mask >> p.get(c) & 1 == 1)
     }
 
     /// The mask of one coordinate, for tests that make mutants.

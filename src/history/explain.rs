@@ -4,7 +4,7 @@ use super::model::{Claim, Mode, Model, Trust};
 use super::run::{Frontier, Key, Runner, initial};
 use super::{Answer, Item, Track, What, describe};
 use crate::evidence::{Basis, Clause, Strength};
-use crate::rule::Agent;
+use crate::rule::{Agent, Verb};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec;
@@ -48,8 +48,10 @@ pub enum Cause {
     Contradicts(Blame),
     /// The job moved as no row foresees, and no sentence forbids it.
     UnforeseenMove,
-    /// It holds a code that the operation's error table lacks, or a word that no page lists.
-    Unlisted,
+    /// It holds a code that the operation's error table lacks.
+    UnlistedCode,
+    /// It holds a word that no page lists.
+    UnlistedWord,
 }
 
 impl Cause {
@@ -59,7 +61,8 @@ impl Cause {
         match self {
             Cause::Contradicts(_) => "claim contradicted",
             Cause::UnforeseenMove => "unforeseen move",
-            Cause::Unlisted => "unlisted word or code",
+            Cause::UnlistedCode => "unlisted code",
+            Cause::UnlistedWord => "unlisted word",
         }
     }
 }
@@ -120,8 +123,9 @@ pub(super) fn judge(track: &Track) -> Judgement {
     };
     let run = Runner::new(&strict, track).run(all);
     if run.stuck.is_none() {
-        judgement.verdict = if run.excluded { Verdict::Conforms } else { Verdict::Vacuous };
-        if all <= EXPLAINED && run.excluded {
+        let says = run.excluded || Runner::new(&strict, track).says_something();
+        judgement.verdict = if says { Verdict::Conforms } else { Verdict::Vacuous };
+        if all <= EXPLAINED && says {
             judgement.needs = cheapest(&strict, track, Measure::Steps).1;
             judgement.rests_on = Some(cheapest(&strict, track, Measure::Weakness).0);
         }
@@ -137,7 +141,7 @@ pub(super) fn judge(track: &Track) -> Judgement {
         (Verdict::Violates, Some(at)) => {
             judgement.line = Some(track.items.get(at).map_or(1, |item| item.line));
             judgement.before = candidates(&lenient, &loose.before);
-            judgement.blame = blame(&lenient, track, at);
+            judgement.blame = blame(&lenient, track, at, &loose.before);
             judgement.given = given(track);
         }
         (Verdict::Unspecified, _) if all <= EXPLAINED => judgement.causes = causes(&strict, track),
@@ -173,54 +177,115 @@ fn name(model: &Model, claim: Claim, basis: Basis) -> Blame {
     Blame { part, rule, clause: basis.clause(), basis }
 }
 
-/// The stated claims each of which would have to fall for the recording to be possible up to the item at which it is not.
-fn blame(lenient: &Model, track: &Track, at: usize) -> Vec<Blame> {
-    let mut here = track.clone();
-    here.items.truncate(at + 1);
-    let verb = match track.items.get(at).map(|item| &item.what) {
-        Some(What::Call { verb, .. }) => lenient.rule(Agent::Caller, *verb),
-        Some(What::Step { verb }) => lenient.rule(Agent::Service, *verb),
-        _ => None,
-    };
-    let survives = |waived: &[(Claim, Basis)]| {
-        let trust = waived.iter().fold(lenient.trust.clone(), |t, (claim, _)| t.but(*claim, Mode::Waived));
-        let model = Model::new(track.spec, track.edition, track.linked, trust);
-        Runner::new(&model, &here).run(at + 1).stuck.is_none()
-    };
-    let mut suspects: Vec<(Claim, Basis)> = relevant(lenient, track);
-    suspects.retain(|(_, basis)| matches!(basis, Basis::Stated(_) | Basis::Disputed(..)));
-    // The claim that rejected a candidate comes before the claim that put the candidate there.
-    suspects.sort_by_key(|(claim, _)| match claim {
-        Claim::Guard(r, _) | Claim::Code(r, _) if Some(*r) == verb => 0,
-        Claim::Never(_) => 1,
-        Claim::NoStep(_) => 2,
-        Claim::Effect(..) => 3,
-        Claim::Guard(..) | Claim::Code(..) | Claim::Passes(_) => 4,
-        Claim::View(_) => 5,
-    });
-    let mut guilty: Vec<(Claim, Basis)> = suspects.iter().filter(|c| survives(&[**c])).copied().collect();
-    if guilty.is_empty() {
-        // No single claim suffices: the smallest set that does, found by leaving out one after the other.
-        guilty = suspects;
-        for n in (0..guilty.len()).rev() {
-            let mut fewer = guilty.clone();
-            fewer.remove(n);
-            if survives(&fewer) {
-                guilty = fewer;
-            }
+/// The stated claims that the recording contradicts. First those that reject a candidate directly, the candidates last
+/// shown before the others; then the clauses each of which would have to fall for the recording to be possible so far.
+fn blame(lenient: &Model, track: &Track, at: usize, before: &Frontier) -> Vec<Blame> {
+    let mut guilty: Vec<(Claim, Basis)> = Vec::new();
+    if let Some(item) = track.items.get(at) {
+        let shown = before.values().flat_map(|s| s.shown.iter().map(|q| (q, true)));
+        for (state, last_shown) in shown.chain(before.values().flat_map(|s| s.unseen.iter().map(|q| (q, false)))) {
+            guilty.extend(rejected(lenient, &item.what, state, last_shown));
         }
     }
-    if guilty.iter().any(|(claim, _)| !matches!(claim, Claim::View(_))) {
-        guilty.retain(|(claim, _)| !matches!(claim, Claim::View(_)));
-    }
+    guilty.extend(counterfactual(lenient, track, at));
     let mut named: Vec<Blame> = Vec::new();
     for (claim, basis) in guilty {
         let blame = name(lenient, claim, basis);
-        if !named.iter().any(|b| b.clause == blame.clause && b.part == blame.part) {
+        if !named.iter().any(|b| b.clause == blame.clause) {
             named.push(blame);
         }
     }
     named
+}
+
+/// The stated claims for which this line cannot follow on this state.
+fn rejected(model: &Model, what: &What, state: usize, last_shown: bool) -> Vec<(Claim, Basis)> {
+    match what {
+        What::Call { verb, requests, answer } => {
+            let Some(rule) = model.rule(Agent::Caller, *verb) else { return Vec::new() };
+            let requests = requests.clone().unwrap_or_else(|| model.all_requests(rule));
+            model.against(rule, &requests, state, *answer)
+        }
+        What::Step { verb } => {
+            let p = model.point(state);
+            let rule = model.rule(Agent::Service, *verb).and_then(|r| model.rules.get(r));
+            rule.map_or_else(Vec::new, |r| model.keeping(p, r.moved(model.spec.coordinates, p)))
+        }
+        What::See { glimpse, .. } => {
+            let mut rows = model.unseeable(state, glimpse);
+            // Only where the job was last shown did it stand for sure: from elsewhere it may have gone by another way.
+            rows.retain(|(claim, _)| last_shown || matches!(claim, Claim::Never(_)));
+            rows
+        }
+    }
+}
+
+/// The clauses each of which would have to fall, with all that rests on it, for the recording to be possible up to the item
+/// at which it is not.
+fn counterfactual(lenient: &Model, track: &Track, at: usize) -> Vec<(Claim, Basis)> {
+    let mut here = track.clone();
+    here.items.truncate(at + 1);
+    let survives = |waived: &[&(Claim, Basis)]| {
+        let trust = waived.iter().fold(lenient.trust.clone(), |t, (claim, _)| t.but(*claim, Mode::Waived));
+        let model = Model::new(track.spec, track.edition, track.linked, trust);
+        Runner::new(&model, &here).run(at + 1).stuck.is_none()
+    };
+    let mut suspects: Vec<(Claim, Basis)> = relevant(lenient, &here);
+    suspects.retain(|(claim, basis)| {
+        matches!(basis, Basis::Stated(_) | Basis::Disputed(..)) && !matches!(claim, Claim::View(_))
+    });
+    suspects.sort_by_key(|(claim, _)| directness(lenient, &here, *claim));
+    let of = |clause: Option<&'static Clause>| suspects.iter().filter(move |(_, b)| b.clause() == clause);
+    let mut tried: Vec<Option<&'static Clause>> = Vec::new();
+    let mut guilty = Vec::new();
+    for suspect in &suspects {
+        let clause = suspect.1.clause();
+        if !tried.contains(&clause) {
+            tried.push(clause);
+            let all: Vec<&(Claim, Basis)> = of(clause).collect();
+            if survives(&all) {
+                guilty.push(*suspect);
+            }
+        }
+    }
+    if guilty.is_empty() {
+        // No single clause suffices: the first call's or step's own claims, the last thing that was asked of the job.
+        let last = here.items.iter().rev().find_map(|item| match item.what {
+            What::Call { verb, answer, .. } => Some((lenient.rule(Agent::Caller, verb)?, answer == Answer::Ignored)),
+            What::Step { verb } => Some((lenient.rule(Agent::Service, verb)?, false)),
+            What::See { .. } => None,
+        });
+        let own = |claim: &Claim| match (claim, last) {
+            (Claim::Effect(r, _), Some((rule, _))) => *r == rule,
+            (Claim::Guard(r, _), Some((rule, ignored))) => *r == rule && !ignored,
+            _ => false,
+        };
+        guilty = suspects.iter().filter(|(claim, _)| own(claim)).copied().collect();
+    }
+    guilty
+}
+
+/// How directly a claim speaks of what was recorded, least first: guards that answered otherwise than recorded, rows that
+/// exclude, effects, guards beside the point.
+fn directness(model: &Model, track: &Track, claim: Claim) -> u8 {
+    let Claim::Guard(r, n) = claim else {
+        return match claim {
+            Claim::Never(_) => 1,
+            Claim::NoStep(_) => 2,
+            Claim::Effect(..) => 3,
+            _ => 5,
+        };
+    };
+    let last = track.items.iter().rev().find_map(|item| match item.what {
+        What::Call { verb, answer, .. } if model.rule(Agent::Caller, verb) == Some(r) => Some(answer),
+        _ => None,
+    });
+    let verb = model.rules.get(r).and_then(|rule| rule.checks().nth(n)).map(|check| check.verb);
+    match (last, verb) {
+        (Some(Answer::Denied(_)), Some(Verb::Pass | Verb::Ignore | Verb::Unless)) => 0,
+        (Some(Answer::Ok | Answer::Applied), Some(Verb::Refuse | Verb::Unless)) => 0,
+        _ => 4,
+    }
 }
 
 /// The claims that can matter: those of rows that the history or its unseen part can use.
@@ -274,38 +339,39 @@ impl PartialEq for Track {
 
 /// The claims that the recording contradicts, or what else makes it unspecified: the smallest set that was found.
 fn causes(strict: &Model, track: &Track) -> Vec<Cause> {
-    let mut doubts: Vec<Option<(Claim, Basis)>> =
-        relevant(strict, track).into_iter().filter(|(_, basis)| !matches!(basis, Basis::Stated(_))).map(Some).collect();
-    let explains = |doubted: &[Option<(Claim, Basis)>], jumps: bool, unlisted: bool| {
-        let mut trust = doubted.iter().flatten().fold(Trust::strict(), |t, (c, _)| t.but(*c, Mode::Doubt));
-        (trust.jumps, trust.unlisted) = (jumps, unlisted);
+    let contradicts = |claim: &(Claim, Basis)| Cause::Contradicts(name(strict, claim.0, claim.1));
+    let doubts = relevant(strict, track).into_iter().filter(|(claim, basis)| {
+        // That a field may be missing is in doubt even where its words are stated.
+        matches!(claim, Claim::View(_)) || !matches!(basis, Basis::Stated(_))
+    });
+    let mut candidates: Vec<(Cause, Option<Claim>)> = vec![(Cause::UnlistedCode, None), (Cause::UnlistedWord, None)];
+    candidates.extend(doubts.map(|d| (contradicts(&d), Some(d.0))));
+    candidates.push((Cause::UnforeseenMove, None));
+    let explains = |given: &[(Cause, Option<Claim>)]| {
+        let mut trust = Trust::strict();
+        for (cause, claim) in given {
+            match (cause, claim) {
+                (Cause::UnlistedCode, _) => trust.any_code = true,
+                (Cause::UnlistedWord, _) => trust.any_word = true,
+                (Cause::UnforeseenMove, _) => trust.jumps = true,
+                (Cause::Contradicts(_), Some(claim)) => trust = trust.but(*claim, Mode::Doubt),
+                (Cause::Contradicts(_), None) => {}
+            }
+        }
         let model = Model::new(track.spec, track.edition, track.linked, trust);
         Runner::new(&model, track).run(track.items.len()).stuck.is_none()
     };
-    let contradicts = |claim: &(Claim, Basis)| Cause::Contradicts(name(strict, claim.0, claim.1));
-    if explains(&[], false, true) {
-        return vec![Cause::Unlisted];
+    if let Some(one) = candidates.iter().find(|c| explains(&[**c])) {
+        return vec![one.0];
     }
-    if let Some(claim) = doubts.iter().flatten().find(|c| explains(&[Some(**c)], false, false)) {
-        return vec![contradicts(claim)];
-    }
-    if explains(&[], true, false) {
-        return vec![Cause::UnforeseenMove];
-    }
-    let (mut jumps, mut unlisted) = (true, true);
-    jumps = !explains(&doubts, false, unlisted) && jumps;
-    unlisted = !explains(&doubts, jumps, false) && unlisted;
-    for n in 0..doubts.len() {
-        let kept = doubts.get_mut(n).and_then(Option::take);
-        if !explains(&doubts, jumps, unlisted) {
-            if let Some(slot) = doubts.get_mut(n) {
-                *slot = kept;
-            }
+    for n in (0..candidates.len()).rev() {
+        let mut fewer = candidates.clone();
+        fewer.remove(n);
+        if explains(&fewer) {
+            candidates = fewer;
         }
     }
-    let moved = jumps.then_some(Cause::UnforeseenMove);
-    let odd = unlisted.then_some(Cause::Unlisted);
-    doubts.iter().flatten().map(contradicts).chain(moved).chain(odd).collect()
+    candidates.into_iter().map(|(cause, _)| cause).collect()
 }
 
 /// What a search makes as small as it can.

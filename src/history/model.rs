@@ -8,7 +8,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::cell::RefCell;
 
-use super::{Code, Field, Glimpse};
+use super::{Answer, Code, Field, Glimpse};
 
 /// How a claim is taken in a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,16 +42,18 @@ pub(super) struct Trust {
     /// One unforeseen move after each sighting, which the next sighting must prove.
     pub(super) jumps: bool,
     /// Codes that the operation's error table lacks.
-    pub(super) unlisted: bool,
+    pub(super) any_code: bool,
+    /// Words that no page lists.
+    pub(super) any_word: bool,
 }
 
 impl Trust {
     pub(super) fn strict() -> Self {
-        Self { rest: Mode::Hold, others: Vec::new(), jumps: false, unlisted: false }
+        Self { rest: Mode::Hold, others: Vec::new(), jumps: false, any_code: false, any_word: false }
     }
 
     pub(super) fn lenient() -> Self {
-        Self { rest: Mode::Doubt, others: Vec::new(), jumps: true, unlisted: true }
+        Self { rest: Mode::Doubt, others: Vec::new(), jumps: true, any_code: true, any_word: true }
     }
 
     pub(super) fn but(mut self, claim: Claim, mode: Mode) -> Self {
@@ -97,6 +99,7 @@ pub(super) struct Model {
     pub(super) trust: Trust,
     pub(super) rules: Vec<&'static Rule>,
     successors: RefCell<BTreeMap<usize, Rc<Vec<(usize, usize, Strength)>>>>,
+    jumps: RefCell<BTreeMap<usize, Rc<Vec<usize>>>>,
 }
 
 impl Model {
@@ -114,7 +117,7 @@ impl Model {
         let states = axes.iter().map(|&n| spec.coordinate(n).map_or(1, |c| c.values.len())).product();
         let all = spec.rules.iter().chain(spec.events).chain(spec.console);
         let rules = all.filter(|r| r.editions >> edition & 1 == 1).collect();
-        Self { spec, edition, linked, axes, states, trust, rules, successors: RefCell::default() }
+        Self { spec, edition, linked, axes, states, trust, rules, successors: RefCell::default(), jumps: RefCell::default() }
     }
 
     pub(super) fn index(&self, p: Point) -> usize {
@@ -203,8 +206,8 @@ impl Model {
                 (Mode::Hold, _) | (Mode::Doubt, Basis::Stated(_)) => false,
                 (Mode::Waived, _) => true,
                 (Mode::Doubt, Basis::Disputed(..)) => check.doubt.iter().any(|d| d.has(c, p)),
-                // One side is claimed, so only that side can be in doubt.
-                (Mode::Doubt, _) => check.verb == Verb::Unless || inside,
+                // One side is claimed, so only that side can be in doubt; a check without a region may be anywhere.
+                (Mode::Doubt, _) => check.verb == Verb::Unless || inside || check.regions.is_empty(),
             };
             claimed |= check.verb == Verb::Unless && inside && !doubt;
             if !(fires || doubt) {
@@ -251,7 +254,7 @@ impl Model {
         };
         let rule = self.rules.get(r)?;
         let carried = number.is_some_and(|n| rule.checks().any(|c| c.code == Some(n)));
-        if self.trust.unlisted && *code != Code::Unrecorded && !carried {
+        if self.trust.any_code && *code != Code::Unrecorded && !carried {
             return Some(Strength::Assumed);
         }
         let points = requests.iter().flat_map(|q| self.linked_values(self.asked(state, *q)));
@@ -300,6 +303,74 @@ impl Model {
             }
         }
         (applied.into_iter().collect(), ignored)
+    }
+
+    /// The stated claims for which an answer cannot be: on a success, the checks that refuse for sure and what excludes the
+    /// state it would lead to; on a refusal, the checks that accept for sure, or whose code is another.
+    pub(super) fn against(&self, r: usize, requests: &[Point], state: usize, answer: Answer) -> Vec<(Claim, Basis)> {
+        let (c, mut out) = (self.spec.coordinates, Vec::new());
+        let Some(rule) = self.rules.get(r) else { return out };
+        for p in requests.iter().flat_map(|q| self.linked_values(self.asked(state, *q))) {
+            for (n, check) in rule.checks().enumerate() {
+                let (inside, fires) = (check.inside(c, p), check.fires(c, p));
+                let sure = match check.basis {
+                    Basis::Stated(_) => true,
+                    Basis::Disputed(..) => !check.doubt.iter().any(|d| d.has(c, p)),
+                    _ => false,
+                };
+                let refuses = matches!(check.verb, Verb::Unless | Verb::Refuse);
+                match answer {
+                    _ if !sure => {}
+                    Answer::Denied(_) if refuses && fires => out.push((Claim::Code(r, n), rule.code_basis(check))),
+                    Answer::Denied(_) if !refuses && fires || check.verb == Verb::Unless && inside => {
+                        out.push((Claim::Guard(r, n), check.basis));
+                    }
+                    Answer::Ok | Answer::Applied | Answer::Ignored if refuses && fires => {
+                        out.push((Claim::Guard(r, n), check.basis));
+                    }
+                    Answer::Applied if check.verb == Verb::Ignore && fires => {
+                        out.push((Claim::Guard(r, n), check.basis))
+                    }
+                    _ => {}
+                }
+                // The first check that answers for sure is the one to name.
+                if sure && fires {
+                    break;
+                }
+            }
+            if matches!(answer, Answer::Ok | Answer::Applied) && out.is_empty() {
+                out.extend(self.keeping(p, rule.moved(c, p)));
+            }
+        }
+        out
+    }
+
+    /// The stated rows that keep the job from going from one point to another.
+    pub(super) fn keeping(&self, p: Point, q: Point) -> Vec<(Claim, Basis)> {
+        let c = self.spec.coordinates;
+        let never = self.spec.never.iter().enumerate().filter(|(_, row)| row.region.has(c, q));
+        let never = never.map(|(n, row)| (Claim::Never(n), row.basis));
+        let steps = self.spec.no_step.iter().enumerate();
+        let steps = steps.filter(|(_, row)| p != q && row.from.has(c, p) && row.to.has(c, q));
+        let steps = steps.map(|(n, row)| (Claim::NoStep(n), row.basis));
+        never.chain(steps).filter(|(_, basis)| matches!(basis, Basis::Stated(_) | Basis::Disputed(..))).collect()
+    }
+
+    /// The stated rows for which a job in this state cannot be what a sighting shows, whatever the sighting leaves open.
+    pub(super) fn unseeable(&self, state: usize, glimpse: &Glimpse) -> Vec<(Claim, Basis)> {
+        let p = self.point(state);
+        let mut ends = vec![p];
+        for (n, c) in self.spec.coordinates.iter().enumerate().filter(|(_, c)| c.kind == Kind::Shown) {
+            #[expect(clippy::cast_possible_truncation, reason = "a coordinate has at most 32 values")]
+            let values: Vec<u8> = match glimpse.fields.iter().find(|(m, _)| *m == n) {
+                Some((_, Field::Word(value))) => vec![*value],
+                _ => (0..c.values.len() as u8).collect(),
+            };
+            ends = ends.into_iter().flat_map(|q| values.iter().map(move |v| q.set(c, *v))).collect();
+        }
+        let mut rows = ends.first().map_or_else(Vec::new, |q| self.keeping(p, *q));
+        rows.retain(|(claim, _)| ends.iter().all(|q| self.keeping(p, *q).iter().any(|(other, _)| other == claim)));
+        rows
     }
 
     /// What an acceptance rests on: the check that accepts, or the best that lets it pass.
@@ -438,7 +509,10 @@ impl Model {
     }
 
     /// The states that differ from this one in what is shown only, and that no sentence keeps it from.
-    pub(super) fn jumps(&self, state: usize) -> Vec<usize> {
+    pub(super) fn jumps(&self, state: usize) -> Rc<Vec<usize>> {
+        if let Some(known) = self.jumps.borrow().get(&state) {
+            return Rc::clone(known);
+        }
         let p = self.point(state);
         let mut ends = vec![p];
         for c in self.axes.iter().filter_map(|&n| self.spec.coordinate(n)) {
@@ -449,7 +523,9 @@ impl Model {
             }
         }
         ends.retain(|&q| q != p && !self.excluded(q) && !self.barred(p, q));
-        ends.into_iter().map(|q| self.index(q)).collect()
+        let list: Rc<Vec<usize>> = Rc::new(ends.into_iter().map(|q| self.index(q)).collect());
+        self.jumps.borrow_mut().insert(state, Rc::clone(&list));
+        list
     }
 
     /// Whether an API may print this of a state, and what that rests on.
@@ -489,7 +565,7 @@ impl Model {
             Field::Word(value) if p.get(own) == value => return Some(view.basis.strength()),
             // No page promises that a field is there: its absence contradicts nothing that is stated.
             Field::Null if self.trust.mode(Claim::View(row)) != Mode::Hold => return Some(Strength::Assumed),
-            Field::Unlisted => return self.trust.unlisted.then_some(Strength::Assumed),
+            Field::Unlisted => return self.trust.any_word.then_some(Strength::Assumed),
             _ => {}
         }
         (!self.binds(Claim::View(row), &view.basis)).then_some(Strength::Assumed)

@@ -171,6 +171,18 @@ impl<'a> Runner<'a> {
         Run { stuck, before: self.frontier, excluded, over_budget: self.over_budget }
     }
 
+    /// Whether some line says something: there is a state of the machine that contradicts it.
+    pub(super) fn says_something(mut self) -> bool {
+        let mut all = Sets::with_room(self.model.states);
+        for state in (0..self.model.states).filter(|s| !self.model.excluded(self.model.point(*s))) {
+            all.shown.insert(state);
+        }
+        (0..self.track.items.len()).any(|n| {
+            self.frontier = Frontier::from([(Key::default(), all.clone())]);
+            self.item(n)
+        })
+    }
+
     pub(super) fn unseen(&self) -> Unseen {
         Unseen { service: !self.track.steps, others: self.track.open }
     }
@@ -219,8 +231,8 @@ impl<'a> Runner<'a> {
         if self.model.trust.jumps {
             let Sets { shown, owed, .. } = sets;
             for state in shown.iter() {
-                for next in self.model.jumps(state) {
-                    owed.insert(next);
+                for next in self.model.jumps(state).iter() {
+                    owed.insert(*next);
                 }
             }
         }
@@ -450,7 +462,7 @@ pub(super) fn initial(model: &Model, track: &Track) -> Vec<usize> {
         .filter(|&i| {
             let p = model.point(i);
             !model.excluded(p)
-                && track.settings.iter().all(|(n, value)| missing(p) || says(p, *n, *value))
+                && track.settings.iter().all(|(n, value)| says(p, *n, *value))
                 && (track.initial.is_empty() || track.initial.iter().any(|g| fits(p, g)))
         })
         .collect()
