@@ -530,6 +530,15 @@ impl Spec {
         rules.iter().find(|r| r.verb == verb && r.editions >> edition & 1 == 1)
     }
 
+    /// Whether an API may print this value of a coordinate, if it finds the job.
+    pub(crate) fn may_print(&self, p: Point, n: usize, value: u8) -> bool {
+        let c = self.coordinates;
+        let missing = c.first().is_some_and(|c| self.missing >> p.get(c) & 1 == 1);
+        let mut rows = self.views.iter().filter(|v| usize::from(v.coordinate) == n && v.region.has(c, p));
+        !missing
+            && rows.next().is_some_and(|v| v.prints == Prints::Anything || c.get(n).is_some_and(|c| p.get(c) == value))
+    }
+
     /// Whether a `never` row excludes this state.
     pub(crate) fn excluded(&self, p: Point) -> Option<&'static Never> {
         self.never.iter().find(|n| n.region.has(self.coordinates, p))

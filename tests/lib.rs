@@ -3,4 +3,6 @@
 #![allow(missing_docs, reason = "tests are named as sentences")]
 
 mod generated;
+mod mutants;
+mod smc_convictions;
 mod smc_sentences;

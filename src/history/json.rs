@@ -879,7 +879,7 @@ impl Reader {
                             return Err(Unreadable { line: item.line, reason });
                         };
                         let recent = |i: &&Item| i.at.is_some_and(|(_, end)| end >= sent - age);
-                        Some(items.iter().skip(after_own).rev().take_while(recent).count())
+                        Some(items.iter().rev().take_while(recent).count())
                     }
                 };
                 last_read.insert(&entry.by, n);

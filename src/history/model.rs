@@ -78,6 +78,13 @@ pub(super) struct Possible {
 /// Where a step may lead, with the weakest basis it uses.
 pub(super) type Target = (usize, Strength);
 
+/// Where a state may be moved to unforeseen: the job alone, or the linked resource alone.
+#[derive(Debug, Default)]
+pub(super) struct Jumps {
+    pub(super) own: Vec<usize>,
+    pub(super) linked: Vec<usize>,
+}
+
 /// Which moves may go unseen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Unseen {
@@ -99,7 +106,7 @@ pub(super) struct Model {
     pub(super) trust: Trust,
     pub(super) rules: Vec<&'static Rule>,
     successors: RefCell<BTreeMap<usize, Rc<Vec<(usize, usize, Strength)>>>>,
-    jumps: RefCell<BTreeMap<usize, Rc<Vec<usize>>>>,
+    jumps: RefCell<BTreeMap<usize, Rc<Jumps>>>,
 }
 
 impl Model {
@@ -117,7 +124,17 @@ impl Model {
         let states = axes.iter().map(|&n| spec.coordinate(n).map_or(1, |c| c.values.len())).product();
         let all = spec.rules.iter().chain(spec.events).chain(spec.console);
         let rules = all.filter(|r| r.editions >> edition & 1 == 1).collect();
-        Self { spec, edition, linked, axes, states, trust, rules, successors: RefCell::default(), jumps: RefCell::default() }
+        Self {
+            spec,
+            edition,
+            linked,
+            axes,
+            states,
+            trust,
+            rules,
+            successors: RefCell::default(),
+            jumps: RefCell::default(),
+        }
     }
 
     pub(super) fn index(&self, p: Point) -> usize {
@@ -509,23 +526,24 @@ impl Model {
     }
 
     /// The states that differ from this one in what is shown only, and that no sentence keeps it from.
-    pub(super) fn jumps(&self, state: usize) -> Rc<Vec<usize>> {
+    pub(super) fn jumps(&self, state: usize) -> Rc<Jumps> {
         if let Some(known) = self.jumps.borrow().get(&state) {
             return Rc::clone(known);
         }
         let p = self.point(state);
-        let mut ends = vec![p];
-        for c in self.axes.iter().filter_map(|&n| self.spec.coordinate(n)) {
-            if matches!(c.kind, Kind::Shown | Kind::Linked) {
+        let along = |kind: Kind| {
+            let mut ends = vec![p];
+            for c in self.axes.iter().filter_map(|&n| self.spec.coordinate(n)).filter(|c| c.kind == kind) {
                 #[expect(clippy::cast_possible_truncation, reason = "a coordinate has at most 32 values")]
                 let spread = |q: Point| (0..c.values.len()).map(move |v| q.set(c, v as u8));
                 ends = ends.into_iter().flat_map(spread).collect();
             }
-        }
-        ends.retain(|&q| q != p && !self.excluded(q) && !self.barred(p, q));
-        let list: Rc<Vec<usize>> = Rc::new(ends.into_iter().map(|q| self.index(q)).collect());
-        self.jumps.borrow_mut().insert(state, Rc::clone(&list));
-        list
+            ends.retain(|&q| q != p && !self.excluded(q) && !self.barred(p, q));
+            ends.into_iter().map(|q| self.index(q)).collect()
+        };
+        let jumps = Rc::new(Jumps { own: along(Kind::Shown), linked: along(Kind::Linked) });
+        self.jumps.borrow_mut().insert(state, Rc::clone(&jumps));
+        jumps
     }
 
     /// Whether an API may print this of a state, and what that rests on.

@@ -2,44 +2,50 @@
 
 use super::model::{Model, Unseen};
 use super::{Answer, Item, Track, What};
-use crate::rule::{Agent, Point};
+use crate::rule::{Agent, Kind, Point};
 use crate::states::StateSet;
 use alloc::collections::BTreeMap;
 use alloc::vec;
 use alloc::vec::Vec;
 
-/// Where the job may be: last shown there, moved unseen since, or moved unforeseen with the proof owed.
+/// Where the job may be: last shown there, moved unseen since, or moved unforeseen with the proof owed by the next sighting
+/// of itself, or of the linked resource.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sets {
     pub(super) shown: StateSet,
     pub(super) unseen: StateSet,
-    pub(super) owed: StateSet,
+    owed: StateSet,
+    owed_linked: StateSet,
 }
 
 impl Sets {
     fn with_room(states: usize) -> Self {
         let empty = StateSet::with_room(states);
-        Self { shown: empty.clone(), unseen: empty.clone(), owed: empty }
+        Self { shown: empty.clone(), unseen: empty.clone(), owed: empty.clone(), owed_linked: empty }
     }
 
     fn is_empty(&self) -> bool {
-        self.shown.is_empty() && self.unseen.is_empty() && self.owed.is_empty()
+        self.all().all(StateSet::is_empty)
+    }
+
+    fn all(&self) -> impl Iterator<Item = &StateSet> {
+        [&self.shown, &self.unseen, &self.owed, &self.owed_linked].into_iter()
+    }
+
+    fn all_mut(&mut self) -> impl Iterator<Item = &mut StateSet> {
+        [&mut self.shown, &mut self.unseen, &mut self.owed, &mut self.owed_linked].into_iter()
     }
 
     fn add(&mut self, other: &Self) {
-        self.shown.add(&other.shown);
-        self.unseen.add(&other.unseen);
-        self.owed.add(&other.owed);
+        self.all_mut().zip(other.all()).for_each(|(to, from)| to.add(from));
     }
 
     fn remove(&mut self, other: &Self) {
-        self.shown.remove(&other.shown);
-        self.unseen.remove(&other.unseen);
-        self.owed.remove(&other.owed);
+        self.all_mut().zip(other.all()).for_each(|(from, what)| from.remove(what));
     }
 
     fn len(&self) -> usize {
-        self.shown.len() + self.unseen.len() + self.owed.len()
+        self.all().map(StateSet::len).sum()
     }
 }
 
@@ -229,11 +235,11 @@ impl<'a> Runner<'a> {
             }
         }
         if self.model.trust.jumps {
-            let Sets { shown, owed, .. } = sets;
+            let Sets { shown, owed, owed_linked, .. } = sets;
             for state in shown.iter() {
-                for next in self.model.jumps(state).iter() {
-                    owed.insert(*next);
-                }
+                let jumps = self.model.jumps(state);
+                jumps.own.iter().for_each(|next| drop(owed.insert(*next)));
+                jumps.linked.iter().for_each(|next| drop(owed_linked.insert(*next)));
             }
         }
     }
@@ -342,9 +348,7 @@ impl<'a> Runner<'a> {
         let requests = self.requests(rule, requests);
         if let Answer::Denied(code) = answer {
             let keep = |state: &usize| model.may_deny(rule, &requests, *state, &code).is_some();
-            for (from, to) in
-                [(&sets.shown, &mut out.shown), (&sets.unseen, &mut out.unseen), (&sets.owed, &mut out.owed)]
-            {
+            for (from, to) in sets.all().zip(out.all_mut()) {
                 for state in from.iter() {
                     if keep(&state) {
                         to.insert(state)
@@ -399,10 +403,16 @@ impl<'a> Runner<'a> {
         if !glimpse.missing && glimpse.fields.is_empty() {
             return sets.clone();
         }
+        // Whom it shows: the job itself, the linked resource, or both.
+        let linked = |n: usize| self.model.spec.coordinate(n).is_some_and(|c| c.kind == Kind::Linked);
+        let shows_linked = glimpse.linked && glimpse.missing || glimpse.fields.iter().any(|(n, _)| linked(*n));
+        let shows_own = !glimpse.linked && glimpse.missing || glimpse.fields.iter().any(|(n, _)| !linked(*n));
         let mut out = Sets::with_room(self.model.states);
-        for state in sets.shown.iter().chain(sets.unseen.iter()).chain(sets.owed.iter()) {
-            if self.model.shows(state, glimpse).is_some() {
-                out.shown.insert(state);
+        let proves = [true, shows_own, shows_own, shows_linked];
+        for (n, (from, proven)) in sets.all().zip(proves).enumerate() {
+            for state in from.iter().filter(|s| self.model.shows(*s, glimpse).is_some()) {
+                let to = if proven { Some(&mut out.shown) } else { out.all_mut().nth(n) };
+                to.map(|set| set.insert(state));
             }
         }
         out

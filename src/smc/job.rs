@@ -980,8 +980,8 @@ impl Job {
         match sighting {
             Sighting::NotFound => self.status().is_none(),
             Sighting::Status(status, phase) => {
-                self.status() == Some(status)
-                    && (phase.is_none() || status != Status::Running || self.business_status() == phase)
+                let prints = |n: usize, value: u8| <Self as sealed::Sealed>::spec().may_print(self.0, n, value);
+                prints(STATUS, status as u8 + 1) && phase.is_none_or(|phase| prints(PHASE, phase as u8 + 1))
             }
         }
     }

@@ -1,0 +1,1 @@
+pub(crate) const CONVICTIONS: &[(&str, fn())] = &[];
