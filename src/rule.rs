@@ -723,6 +723,30 @@ impl Explanation {
         })
     }
 
+    /// Whether a vendor's sentence carries the answer in every reading: the check that answered, or one that lets it pass, is
+    /// stated, or disputed and outside its doubt.
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::{BusinessStatus, Job, Operation}};
+    /// let job = Job::one_time(Edition::SOURCES);
+    /// assert!(job.running(BusinessStatus::Syncing).explain(Operation::Stop).is_certain());
+    /// assert!(!job.running(BusinessStatus::Cleaning).explain(Operation::Stop).is_certain(), "disputed");
+    /// ```
+    #[must_use]
+    pub fn is_certain(&self) -> bool {
+        let c = self.spec.coordinates;
+        let sure = |check: &Check| match check.basis {
+            Basis::Stated(_) => true,
+            Basis::Disputed(..) => !check.doubt.iter().any(|d| d.has(c, self.point)),
+            _ => false,
+        };
+        match (self.check(), self.rule) {
+            (Some(check), _) => sure(check),
+            (None, Some(rule)) => rule.checks().any(|k| k.verb == Verb::Unless && k.inside(c, self.point) && sure(k)),
+            (None, None) => false,
+        }
+    }
+
     /// The check that answered, if one did.
     #[must_use]
     pub fn check(&self) -> Option<&'static Check> {

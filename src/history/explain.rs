@@ -306,12 +306,15 @@ fn relevant(model: &Model, track: &Track) -> Vec<(Claim, Basis)> {
     claims
 }
 
+/// Whether no run is left that breaks no stated rule.
+pub(super) fn convicted(track: &Track) -> bool {
+    let model = Model::new(track.spec, track.edition, track.linked, Trust::lenient());
+    let run = Runner::new(&model, track).run(track.items.len());
+    run.stuck.is_some() && !run.over_budget
+}
+
 /// On what of the way it was recorded a conviction rests: what, said otherwise, would undo it.
 fn given(track: &Track) -> Vec<&'static str> {
-    let convicted = |track: &Track| {
-        let model = Model::new(track.spec, track.edition, track.linked, Trust::lenient());
-        Runner::new(&model, track).run(track.items.len()).stuck.is_some()
-    };
     let mut out = Vec::new();
     if !track.open && !convicted(&Track { open: true, ..track.clone() }) {
         out.push("closed");

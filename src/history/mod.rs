@@ -253,6 +253,19 @@ impl<M: Machine> Recording<M> {
         Glimpse { fields, ..Glimpse::default() }
     }
 
+    /// Whether a stated rule is broken: the verdict alone, without what explains it.
+    ///
+    /// ```
+    /// use cutover::history::{Outcome, Recording};
+    /// use cutover::smc::{Edition, job::{Job, Operation}};
+    /// let mut recording = Recording::begun_as(Job::one_time(Edition::LATEST).gone());
+    /// assert!(recording.call(Operation::Start, Outcome::Ok).convicted());
+    /// ```
+    #[must_use]
+    pub fn convicted(&self) -> bool {
+        explain::convicted(&self.track)
+    }
+
     /// Judges what was recorded so far.
     ///
     /// ```

@@ -238,8 +238,12 @@ impl<'a> Runner<'a> {
             let Sets { shown, owed, owed_linked, .. } = sets;
             for state in shown.iter() {
                 let jumps = self.model.jumps(state);
-                jumps.own.iter().for_each(|next| drop(owed.insert(*next)));
-                jumps.linked.iter().for_each(|next| drop(owed_linked.insert(*next)));
+                jumps.own.iter().for_each(|next| {
+                    owed.insert(*next);
+                });
+                jumps.linked.iter().for_each(|next| {
+                    owed_linked.insert(*next);
+                });
             }
         }
     }

@@ -1198,7 +1198,8 @@ mod saved {
     #[serde(deny_unknown_fields)]
     struct Saved {
         edition: Edition,
-        state: Stored,
+        status: At,
+        business_status: Option<BusinessStatus>,
         run_once: RunOnce,
         cut_over: Option<SyncData>,
         scheduled: bool,
@@ -1206,23 +1207,12 @@ mod saved {
         source: Option<source::State>,
     }
 
-    #[derive(serde::Serialize, serde::Deserialize)]
-    enum Stored {
-        Absent,
-        Gone,
-        Seen(Status, Option<BusinessStatus>),
-    }
-
     impl serde::Serialize for Job {
         fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let state = match (self.status(), self.state()) {
-                (Some(status), _) => Stored::Seen(status, self.business_status()),
-                (None, State::Gone) => Stored::Gone,
-                (None, _) => Stored::Absent,
-            };
             Saved {
                 edition: self.edition(),
-                state,
+                status: At::VARIANTS.get(usize::from(self.look(STATUS))).copied().unwrap_or(At::Absent),
+                business_status: self.business_status(),
                 run_once: self.run_once(),
                 cut_over: self.was_cut_over(),
                 scheduled: self.is_scheduled(),
@@ -1236,13 +1226,10 @@ mod saved {
     impl<'de> serde::Deserialize<'de> for Job {
         fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
             let saved = Saved::deserialize(deserializer)?;
-            let job = Job::make(saved.edition, saved.run_once).with_cut(saved.cut_over);
-            let job = match saved.state {
-                Stored::Absent => job.put(STATUS, At::Absent as u8),
-                Stored::Gone => job.gone(),
-                Stored::Seen(status, phase) => job.at(status).put(PHASE, phase.map_or(0, |p| p as u8 + 1)),
-            };
-            Ok(job
+            Ok(Job::make(saved.edition, saved.run_once)
+                .with_cut(saved.cut_over)
+                .put(STATUS, saved.status as u8)
+                .put(PHASE, saved.business_status.map_or(0, |p| p as u8 + 1))
                 .put(SCHEDULED, u8::from(saved.scheduled))
                 .put(EXPIRES, u8::from(saved.expires))
                 .put(SOURCE, saved.source.map_or(0, |s| s as u8 + 1)))

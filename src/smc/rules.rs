@@ -9,7 +9,8 @@ use crate::rule::{Agent, Coordinate, Kind, Never, NoStep, Prints, Region, Rule, 
 use At::*;
 
 /// Status with the two ends of a life that no page has a word for.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, strum::VariantArray)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(super) enum At {
     Absent,
     Ready,
