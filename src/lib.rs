@@ -1,4 +1,34 @@
 //! The lifecycles of cloud migration jobs as an executable specification.
+//!
+//! Every rule is a row of data, and every claim of a row carries its evidence. From the rows come the answers to requests,
+//! tables and diagrams, and a judge of recorded histories.
+//!
+//! ```
+//! use cutover::smc::{Code, Edition, job::{Job, Status, SyncData}};
+//!
+//! let job = Job::incremental(Edition::SOURCES);
+//! let refused = job.cut_over(SyncData::No).unwrap_err();
+//! assert_eq!(refused.code, Code::InvalidStatus);
+//! assert!(job.at(Status::Waiting).cut_over(SyncData::No).is_ok());
+//! ```
+//!
+//! # Overview
+//!
+//! - [`smc`]: Alibaba Cloud Server Migration Center: the replication job and its source server.
+//! - `history` (feature `alloc`): recordings and their verdicts; `history::json` (feature `json`) reads files.
+//! - `render` (feature `alloc`): Markdown and Mermaid from the rules.
+//! - [`evidence`]: pages, clauses, and the basis of a claim.
+//! - [`rule`]: the rows themselves, for those who audit them; whoever embeds the crate needs none of it.
+//! - [`word`]: words of the wire, unknown ones kept.
+//!
+//! # Whose reading
+//!
+//! An `Edition` is a dated reading of a service's pages; there is no default. Only what a vendor's sentence carries can
+//! convict a recording. `docs/` has the errata, the open questions and what is not modelled.
+//!
+//! # Features
+//!
+//! None is on by default; the core needs neither `std` nor an allocator. `alloc`, `serde`, `json` and `cli` add to it.
 #![no_std]
 
 #[cfg(feature = "alloc")]
@@ -14,3 +44,8 @@ pub mod smc;
 #[cfg(feature = "alloc")]
 mod states;
 pub mod word;
+
+/// The program of the README, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub mod readme {}

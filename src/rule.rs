@@ -63,6 +63,7 @@ impl Coordinate {
 pub struct Point(pub(crate) u32);
 
 impl Point {
+    #[expect(clippy::cast_possible_truncation, reason = "a coordinate has at most 5 bits")]
     pub(crate) const fn get(self, c: &Coordinate) -> u8 {
         ((self.0 >> c.shift) & ((1 << c.bits) - 1)) as u8
     }
@@ -81,6 +82,7 @@ impl Region {
     /// Every point.
     pub const ANY: Self = Self([u32::MAX; WIDTH]);
 
+    #[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
     pub(crate) const fn only(coordinate: usize, mask: u32) -> Self {
         let mut masks = [u32::MAX; WIDTH];
         masks[coordinate] = mask;
@@ -88,6 +90,7 @@ impl Region {
     }
 
     /// The points that are in both.
+    #[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
     pub(crate) const fn with(mut self, other: Self) -> Self {
         let mut n = 0;
         while n < WIDTH {
@@ -261,7 +264,7 @@ pub struct Rule {
     /// One bit for each edition that it belongs to.
     pub editions: u8,
     /// The checks in the page's order; the first that fires answers.
-    pub checks: [Option<Check>; 8],
+    pub checks: [Option<Check>; 10],
     /// The effects.
     pub effects: [Option<Effect>; 12],
     /// What the order of the checks rests on.
@@ -275,9 +278,10 @@ pub(crate) const NO_ORDER: Basis = Basis::Assumed("no page says in which order t
 
 impl Rule {
     pub(crate) const fn new(agent: Agent, name: &'static str, verb: u8, editions: u8, errors: Basis) -> Self {
-        Self { name, agent, verb, editions, checks: [None; 8], effects: [None; 12], order: NO_ORDER, errors }
+        Self { name, agent, verb, editions, checks: [None; 10], effects: [None; 12], order: NO_ORDER, errors }
     }
 
+    #[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
     const fn check(mut self, verb: Verb, regions: &'static [Region], code: Option<u8>, basis: Basis) -> Self {
         let mut n = 0;
         while self.checks[n].is_some() {
@@ -307,7 +311,23 @@ impl Rule {
         self.check(Verb::Pass, regions, None, basis)
     }
 
+    /// A code that the operation's error table lists though no sentence says when it is returned: a check without a region,
+    /// before all others.
+    #[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
+    pub(crate) const fn listed(mut self, code: u8, basis: Basis, code_basis: Basis) -> Self {
+        let mut n = self.checks.len() - 1;
+        while n > 0 {
+            self.checks[n] = self.checks[n - 1];
+            n -= 1;
+        }
+        let code_basis = Some(code_basis);
+        self.checks[0] =
+            Some(Check { verb: Verb::Refuse, regions: &[], code: Some(code), basis, code_basis, doubt: &[] });
+        self
+    }
+
     /// Where the other reading of the check just written differs.
+    #[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
     pub(crate) const fn in_doubt(mut self, regions: &'static [Region]) -> Self {
         let mut n = 0;
         while n + 1 < self.checks.len() && self.checks[n + 1].is_some() {
@@ -320,6 +340,7 @@ impl Rule {
     }
 
     /// What the code of the check just written rests on.
+    #[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
     pub(crate) const fn coded(mut self, basis: Basis) -> Self {
         let mut n = 0;
         while n + 1 < self.checks.len() && self.checks[n + 1].is_some() {
@@ -340,7 +361,7 @@ impl Rule {
 
     /// The same rule with another code in its first check.
     pub(crate) const fn recode(mut self, code: u8, basis: Basis) -> Self {
-        if let Some(check) = &mut self.checks[0] {
+        if let [Some(check), ..] = &mut self.checks {
             check.code = Some(code);
             check.code_basis = Some(basis);
         }
@@ -354,6 +375,7 @@ impl Rule {
 
     /// The same where the point before the step is in the region.
     #[expect(clippy::cast_possible_truncation, reason = "a machine has at most WIDTH coordinates")]
+    #[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
     pub(crate) const fn set_if(mut self, when: Region, coordinate: usize, value: u8, basis: Basis) -> Self {
         let mut n = 0;
         while self.effects[n].is_some() {
@@ -831,6 +853,13 @@ pub mod mutants {
         }
         let _reset = Reset(CURRENT.replace(Some(spec)));
         body()
+    }
+
+    /// Whether other rules stand in the place of the real ones: then a judgement is its verdict alone, since only that is
+    /// looked at and its explanation takes most of the time.
+    #[must_use]
+    pub fn active() -> bool {
+        CURRENT.get().is_some()
     }
 
     pub(crate) fn current(real: &'static Spec) -> &'static Spec {

@@ -2,8 +2,7 @@
 
 use crate::generated::root;
 use cutover::smc::{clauses::CLAUSES, job::SPEC};
-use std::collections::HashSet;
-use std::fs;
+use std::{collections::HashSet, fs};
 
 /// The documents, each with the number of its claims.
 const DOCUMENTS: [(&str, usize); 3] = [("000", 67), ("001", 75), ("002", 46)];

@@ -251,10 +251,11 @@ fn wrong_answers(job: Job, operation: Operation) -> Vec<Wrong> {
             let claimed = |code: &Code| !may_also_fail(operation, job, *code);
             let code = codes_of(operation, job.edition()).into_iter().find(claimed);
             wrong.extend(code.map(|c| Wrong { kind: "refused", outcome: Outcome::Denied(c), after: job }));
-            if let (Accepted::Applied(next), true) = (accepted, shown_effect_is_stated(operation, job.edition())) {
-                if next != job && next.status() != job.status() {
-                    wrong.push(Wrong { kind: "no effect", outcome: Outcome::Ok, after: job });
-                }
+            if let Accepted::Applied(next) = accepted
+                && shown_effect_is_stated(operation, job.edition())
+                && next.status() != job.status()
+            {
+                wrong.push(Wrong { kind: "no effect", outcome: Outcome::Ok, after: job });
             }
             wrong
         }

@@ -1,8 +1,18 @@
 //! The one test binary. Each module's first lines say what it holds.
 
 #![allow(missing_docs, reason = "tests are named as sentences")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::large_types_passed_by_value,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "in a test a panic is the message"
+)]
 
 mod cells;
+mod claims;
+mod cli;
 mod generated;
 mod judge;
 mod machine;

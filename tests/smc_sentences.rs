@@ -1,7 +1,8 @@
 //! Sentence tests of the SMC replication job: the second entry of the double entry.
 //!
-//! They were written from the pages (documents 000, 001 and 002, by line) and from the research notes on all others
-//! (`facts/smc.md`, by the key of the page and its date), not from the rows of the crate. Each function's name is a
+//! They were written from the pages (documents 000, 001 and 002 by line, all others by name and date; `clauses.rs`
+//! lists
+//! them), not from the rows of the crate. Each function's name is a
 //! sentence, and its first lines say where that comes from. `inferred` and `assumed` are said where a page is silent.
 //!
 //! Whole answers are compared, in both editions and over every combination of words that the pages leave open, so that
@@ -269,7 +270,8 @@ fn creations() -> impl Iterator<Item = (RunOnce, Schedule, Validity, Creation)> 
 
 // ---- Words ----
 
-/// G-en20 and G-en21 `DescribeReplicationJobs` (2020-10-26 to 2021-06-28), META24 (2024-06-24): the eight words.
+/// The English page of 2020 and the English page of 2021 `DescribeReplicationJobs` (2020-10-26 to 2021-06-28), the
+/// API description (2024-06-24): the eight words.
 fn a_job_has_the_eight_statuses_of_the_describe_page() {
     let words: Vec<_> = Status::ALL.iter().map(|s| s.as_str()).collect();
     for &edition in Edition::ALL {
@@ -281,19 +283,20 @@ fn a_job_has_the_eight_statuses_of_the_describe_page() {
     assert_eq!(words, ["Ready", "Running", "Stopped", "InError", "Finished", "Waiting", "Expired", "Deleting"]);
 }
 
-/// G-faq (2019-07-01 to 2021-06-11) and the Describe pages: the words of the stage, in the order of the stages.
+/// The FAQ (2019-07-01 to 2021-06-11) and the Describe pages: the words of the stage, in the order of the stages.
 fn a_running_job_has_one_of_four_stages() {
     let words: Vec<_> = BusinessStatus::ALL.iter().map(|s| s.as_str()).collect();
     assert_eq!(words, ["Preparing", "Syncing", "Processing", "Cleaning"]);
 }
 
-/// `DescribeSourceServers` in all editions (2019-06-13 to GOSDK 2025-09-17): the words of a source server.
+/// `DescribeSourceServers` in all editions (2019-06-13 to the Go SDK 2025-09-17): the words of a source server.
 fn a_source_server_has_four_states() {
     let words: Vec<_> = Source::ALL.iter().map(|s| s.as_str()).collect();
     assert_eq!(words, ["Unavailable", "Available", "InUse", "Deleting"]);
 }
 
-/// G-cn13 and G-state (2019-06-13): `Failed`, `Finish`, and other names of the stages; `Waiting` came later.
+/// The Chinese page of 2019 and the launch page of states (2019-06-13): `Failed`, `Finish`, and other names of the
+/// stages; `Waiting` came later.
 fn the_launch_had_other_names_for_some_words() {
     for &status in Status::ALL {
         let name = match status {
@@ -344,7 +347,8 @@ fn sync_data_is_false_when_it_is_left_out() {
     assert_eq!(SyncData::default(), SyncData::No);
 }
 
-/// G-en20 and W-en25 `CreateReplicationJob` (2020-10, 2025-11-13): `RunOnce` is true by default.
+/// The English page of 2020 and the English page of 2025 `CreateReplicationJob` (2020-10, 2025-11-13): `RunOnce` is
+/// true by default.
 fn a_job_runs_once_when_nothing_else_is_said() {
     assert_eq!(RunOnce::default(), RunOnce::Yes);
     assert_eq!(Creation::default(), Creation::one_time());
@@ -354,14 +358,15 @@ fn a_job_runs_once_when_nothing_else_is_said() {
     }
 }
 
-/// META24 `DeleteSourceServer` (2024-06-24) states no default; inferred: without it nothing is forced.
+/// The API description `DeleteSourceServer` (2024-06-24) states no default; inferred: without it nothing is forced.
 fn force_is_off_when_it_is_left_out() {
     assert_eq!(Force::default(), Force::No);
 }
 
 // ---- What cannot be ----
 
-/// G-faq (2019-07-01 to 2021-06-11): the business status is that of a task in Running, and it is there from the start.
+/// The FAQ (2019-07-01 to 2021-06-11): the business status is that of a task in Running, and it is there from the
+/// start.
 fn only_a_running_job_has_a_stage() {
     for job in product() {
         let staged = match job.status() {
@@ -383,7 +388,7 @@ fn only_a_running_job_has_a_stage() {
     }
 }
 
-/// G-en20 `DescribeReplicationJobs` (2020-10-26): a status of incremental jobs only.
+/// The English page of 2020 `DescribeReplicationJobs` (2020-10-26): a status of incremental jobs only.
 fn only_an_incremental_job_waits() {
     for &edition in Edition::ALL {
         for job in Job::all(edition).filter(|job| job.status() == Some(Status::Waiting)) {
@@ -451,11 +456,12 @@ fn nothing_else_is_excluded() {
 
 // ---- CreateReplicationJob ----
 
-/// G-en20 and W-en24b `CreateReplicationJob` (2020-10, 2024-10-29): the source server must be `Available`. The code is
+/// The English page of 2020 and the English page of late 2024 `CreateReplicationJob` (2020-10, 2024-10-29): the
+/// source server must be `Available`. The code is
 /// that of the error table; assumed for one that is deleted.
 fn a_job_is_created_for_an_available_source_server_only() {
     for (run_once, schedule, validity, creation) in creations() {
-        for creation in [creation, creation.with_token()] {
+        for creation in [creation, creation.repeated()] {
             // Whatever is in the coordinates of a job that is not there: nothing of it stays.
             for job in product().filter(|&job| absent(job)) {
                 let created = match run_once {
@@ -472,7 +478,8 @@ fn a_job_is_created_for_an_available_source_server_only() {
     }
 }
 
-/// G-faq and the Describe pages: `Ready` is created and not started; G-ug (2019-06) `新建迁移任务`: its source server is
+/// The FAQ and the Describe pages: `Ready` is created and not started; the user guide (2019-06) `新建迁移任务`: its source
+/// server is
 /// in use from then on; the Create page: `RunOnce` says of which kind it is.
 fn a_created_job_is_ready_and_as_it_was_asked_for() {
     for &edition in Edition::ALL {
@@ -486,7 +493,7 @@ fn a_created_job_is_ready_and_as_it_was_asked_for() {
     }
 }
 
-/// G-en20 `CreateReplicationJob` and facts section 5 number 9: left out, the validity ends after 30 days; an empty one
+/// The English page of 2020 `CreateReplicationJob`: left out, the validity ends after 30 days; an empty one
 /// never ends (inferred from the Chinese text).
 fn a_created_job_expires_unless_its_validity_is_empty() {
     for &edition in Edition::ALL {
@@ -501,7 +508,8 @@ fn a_created_job_expires_unless_its_validity_is_empty() {
     }
 }
 
-/// G-en20 `CreateReplicationJob`: without a time in `ScheduledStartTime` the service does not start the job.
+/// The English page of 2020 `CreateReplicationJob`: without a time in `ScheduledStartTime` the service does not start
+/// the job.
 fn a_created_job_is_scheduled_only_with_a_time() {
     for &edition in Edition::ALL {
         for (_, schedule, _, creation) in creations() {
@@ -515,8 +523,11 @@ fn a_created_job_is_scheduled_only_with_a_time() {
     }
 }
 
-/// G-en20 and W-en24b `CreateReplicationJob`: the source server has no job that is Ready, Running, Stopped, Waiting,
-/// `InError` or Expired; G-faq: beside one that is being deleted another can be created. The code is inferred: such a
+/// The English page of 2020 and the English page of late 2024 `CreateReplicationJob`: the source server has no job
+/// that is Ready, Running, Stopped, Waiting,
+/// `InError` or Expired; the FAQ: beside one that is being deleted another can be created, while its source server is
+/// still in use (disputed: the page wants
+/// it available). The code is inferred: such a
 /// source server is in use. It is another job: this one does not change.
 fn another_job_is_created_only_beside_a_finished_or_deleting_one() {
     for (.., creation) in creations() {
@@ -525,7 +536,10 @@ fn another_job_is_created_only_beside_a_finished_or_deleting_one() {
                 Absent => continue,
                 Ready | Running(Preparing | Syncing | Processing | Cleaning) => Err(Code::SourceServerState),
                 Stopped | InError | Waiting | Expired => Err(Code::SourceServerState),
-                Deleting => Ok(Ignored(job)),
+                Deleting => match job.source() {
+                    Some(Source::Available | Source::InUse) => Ok(Ignored(job)),
+                    Some(Source::Unavailable | Source::Deleting) | None => Err(Code::SourceServerState),
+                },
                 Finished | Gone => match job.source() {
                     Some(Source::Available) => Ok(Ignored(job)),
                     Some(Source::Unavailable | Source::InUse | Source::Deleting) | None => Err(Code::SourceServerState),
@@ -536,12 +550,13 @@ fn another_job_is_created_only_beside_a_finished_or_deleting_one() {
     }
 }
 
-/// The Create page's `ClientToken`, and IDEMP (2024-12-17): a repetition has the first call's result and no second
+/// The Create page's `ClientToken`, and the page on idempotence (2024-12-17): a repetition has the first call's
+/// result and no second
 /// effect.
 fn a_repeated_create_changes_nothing() {
     for (.., creation) in creations() {
-        let creation = creation.with_token();
-        for job in jobs().filter(|&job| place(job) != Absent) {
+        let creation = creation.repeated();
+        for job in jobs().filter(|&job| !matches!(place(job), Absent | Gone)) {
             assert_eq!(answer(job, Operation::Create(creation)), Ok(Ignored(job)), "{creation:?} for {job:?}");
         }
     }
@@ -563,7 +578,8 @@ fn only_a_ready_stopped_or_failed_job_is_started() {
     }
 }
 
-/// META24 `StartReplicationJob` (2024-06-24) has the code; G-faq (2021-06-11): an offline client is restarted before
+/// The API description `StartReplicationJob` (2024-06-24) has the code; the FAQ (2021-06-11): an offline client is
+/// restarted before
 /// the job. Which states are allowed is assumed: in use.
 fn a_job_is_started_only_while_its_source_server_is_in_use() {
     for job in jobs().filter(|&job| matches!(place(job), Ready | Stopped | InError)) {
@@ -575,7 +591,8 @@ fn a_job_is_started_only_while_its_source_server_is_in_use() {
     }
 }
 
-/// G-faq and G-state (2019-06-13 to 2021-06-11): Preparing as soon as it is started. That a wrong status is answered
+/// The FAQ and the launch page of states (2019-06-13 to 2021-06-11): Preparing as soon as it is started. That a wrong
+/// status is answered
 /// before a wrong source server is assumed.
 fn a_started_job_runs_in_preparing_and_nothing_else_changes() {
     answers(Operation::Start, |job| match place(job) {
@@ -600,7 +617,8 @@ fn in_2021_every_running_job_is_stopped() {
     }
 }
 
-/// META24 `StopReplicationJob` (2024-06-24), W-pt26 (2026-10-27): Running and Syncing both. Which code is for which
+/// The API description `StopReplicationJob` (2024-06-24), the Portuguese page of 2026 (2026-10-27): Running and
+/// Syncing both. Which code is for which
 /// condition is inferred.
 fn in_2024_only_a_running_and_syncing_job_is_stopped() {
     for job in jobs().filter(|job| job.edition() == Edition::E2024_06) {
@@ -614,8 +632,9 @@ fn in_2024_only_a_running_and_syncing_job_is_stopped() {
     }
 }
 
-/// W-id and the legend of `Stopped`: a pause. The source server stays in use (inferred: the job is unfinished), and
-/// only a running job has a stage (G-faq).
+/// The Indonesian page and the legend of `Stopped`: a pause. The source server stays in use (inferred: the job is
+/// unfinished), and
+/// only a running job has a stage (the FAQ).
 fn a_stopped_job_has_lost_its_stage_and_nothing_else() {
     for job in jobs_at(Running(Syncing)) {
         let stopped = job.stop().expect("running and syncing");
@@ -783,8 +802,10 @@ fn after_a_cut_over_without_data_none_is_migrated() {
 
 // ---- DeleteReplicationJob ----
 
-/// G-faq, G-state, G-ug (2019-06 to 2021-06-11): not while it runs; Stopped, Waiting, Expired and `InError` are named
-/// as deletable; Ready and Finished are inferred. META24 (2024-06-24): the status code is the only one, so neither the
+/// The FAQ, the launch page of states, the user guide (2019-06 to 2021-06-11): not while it runs; Stopped, Waiting,
+/// Expired and `InError` are named
+/// as deletable; Ready and Finished are inferred. the API description (2024-06-24): the status code is the only one,
+/// so neither the
 /// stage nor the source server counts (inferred). A second delete, and a job that is not there: assumed.
 fn every_job_is_deleted_unless_it_runs_or_is_being_deleted() {
     answers(Operation::Delete, |job| match place(job) {
@@ -794,7 +815,7 @@ fn every_job_is_deleted_unless_it_runs_or_is_being_deleted() {
     });
 }
 
-/// G-ug (2019-06) `删除迁移任务`: after the deletion the source server is available again, not before.
+/// The user guide (2019-06) `删除迁移任务`: after the deletion the source server is available again, not before.
 fn deleting_a_job_leaves_its_source_server_until_the_record_is_gone() {
     for &edition in Edition::ALL {
         let deleting = Job::one_time(edition).at(Status::Stopped).delete().expect("it is stopped");
@@ -819,7 +840,8 @@ fn modified(changes: Changes, expected: impl Fn(Job) -> Result<Job, Code>) {
     }
 }
 
-/// G-cn20 and META24 `ModifyReplicationJobAttribute` (2020-09-21, 2024-06-24): name and description in the whole life.
+/// The Chinese page of 2020 and the API description `ModifyReplicationJobAttribute` (2020-09-21, 2024-06-24): name
+/// and description in the whole life.
 /// For a job that is not there the code is assumed.
 fn names_are_modified_in_every_status() {
     for changes in [Changes::none(), Changes::none().names()] {
@@ -877,7 +899,7 @@ fn all_other_parameters_are_modified_only_before_the_job_is_executed() {
 
 /// The same pages; that all conditions must hold for anything to change is assumed.
 fn a_modification_needs_the_condition_of_each_of_its_groups() {
-    // Not tested: InvalidBusinessStatus of this operation, which no page explains (open question 5).
+    // Not tested: InvalidBusinessStatus of this operation, which no page explains (open).
     for bits in 0..8_u8 {
         let (names, rhythm, others) = (bits & 1 != 0, bits & 2 != 0, bits & 4 != 0);
         let changes = Changes::none();
@@ -908,7 +930,8 @@ fn a_modification_needs_the_condition_of_each_of_its_groups() {
 
 // ---- DeleteSourceServer ----
 
-/// META24 and W-cnA `DeleteSourceServer` (2024-06-24, 2024-04-26): never while a job runs, not even by force; the
+/// The API description and the Chinese page of 2024 `DeleteSourceServer` (2024-06-24, 2024-04-26): never while a job
+/// runs, not even by force; the
 /// edition of 2021 has only the code for related jobs.
 fn a_source_server_with_a_running_job_is_never_deleted() {
     for job in jobs().filter(|job| job.status() == Some(Status::Running)) {
@@ -939,7 +962,7 @@ fn a_source_server_with_a_job_is_deleted_only_by_force() {
     }
 }
 
-/// The same pages: without an associated job nothing stands in the way; G-ug (2019-06): it is Deleting first.
+/// The same pages: without an associated job nothing stands in the way; the user guide (2019-06): it is Deleting first.
 fn a_source_server_without_a_job_is_deleted() {
     for job in jobs().filter(|&job| matches!(place(job), Absent | Gone)) {
         for force in [Force::No, Force::Yes] {
@@ -994,9 +1017,10 @@ fn deleting_a_source_server_answers_so_everywhere() {
 
 // ---- Events ----
 
-/// The Modify page (G-cn20, META24): the service starts the job at that time; G-faq: in Preparing.
+/// The Modify page (the Chinese page of 2020, the API description): the service starts the job at that time; the FAQ:
+/// in Preparing.
 fn the_scheduled_time_starts_a_ready_job() {
-    // Not tested: what happens when the source server is unavailable at that time (facts section 4, unknown).
+    // Not tested: what happens when the source server is unavailable at that time.
     for job in jobs() {
         let expected = match place(job) {
             Ready if job.is_scheduled() && job.source() == Some(Source::Unavailable) => continue,
@@ -1008,7 +1032,8 @@ fn the_scheduled_time_starts_a_ready_job() {
     }
 }
 
-/// G-ug (2019-06) `启动迁移任务`, G-faq: the order of the stages. Inferred: an incremental job keeps its intermediate
+/// The user guide (2019-06) `启动迁移任务`, the FAQ: the order of the stages. Inferred: an incremental job keeps its
+/// intermediate
 /// resources between two rounds, so it does not reach Cleaning before it is cut over. Document 000 line 8: after a
 /// cut-over without data none is migrated, so that only Cleaning is left (a restart after an error, inferred).
 fn the_stages_follow_one_another() {
@@ -1027,7 +1052,8 @@ fn the_stages_follow_one_another() {
     });
 }
 
-/// G-inc (2020-09-23 to 2021-02-02), W-inc (2025-04-17): after each run it waits. Inferred: from Processing.
+/// The practice on incremental migration (2020-09-23 to 2021-02-02), the practice on incremental migration
+/// (2025-04-17): after each run it waits. Inferred: from Processing.
 fn the_round_of_an_incremental_job_ends_in_waiting() {
     happens(Event::RoundEnded, |job| match place(job) {
         Running(Processing) => {
@@ -1039,7 +1065,8 @@ fn the_round_of_an_incremental_job_ends_in_waiting() {
     });
 }
 
-/// W-inc (2025-04-17, 2026-06-20), M-vmw: the next round begins by itself; G-faq: in Preparing.
+/// The practice on incremental migration (2025-04-17, 2026-06-20), the guide on VMware: the next round begins by
+/// itself; the FAQ: in Preparing.
 fn a_waiting_job_runs_again() {
     happens(Event::RoundStarted, |job| match place(job) {
         Waiting => Some(job.running(Preparing)),
@@ -1048,7 +1075,8 @@ fn a_waiting_job_runs_again() {
     });
 }
 
-/// G-ug (2019-06) `启动迁移任务`, G-faq: Cleaning is nearly the end, and then it is finished; document 000 line 8 for the
+/// The user guide (2019-06) `启动迁移任务`, the FAQ: Cleaning is nearly the end, and then it is finished; document 000 line
+/// 8 for the
 /// cut-over. Inferred: the source server is available again, and an incremental job ends by a cut-over only.
 fn a_job_whose_resources_are_released_is_finished() {
     happens(Event::ResourcesReleased, |job| match place(job) {
@@ -1061,7 +1089,7 @@ fn a_job_whose_resources_are_released_is_finished() {
     });
 }
 
-/// G-faq, G-inc, M-ecs: an error in any stage.
+/// The FAQ, the practice on incremental migration, the guide on ECS instances: an error in any stage.
 fn a_running_job_fails_in_any_stage() {
     happens(Event::Failed, |job| match place(job) {
         Running(Preparing | Syncing | Processing | Cleaning) => Some(job.at(Status::InError)),
@@ -1069,7 +1097,8 @@ fn a_running_job_fails_in_any_stage() {
     });
 }
 
-/// G-state (2019-06-13), G-faq (2021-06-11): offline or in error is `Unavailable`, and a running job fails by it.
+/// The launch page of states (2019-06-13), the FAQ (2021-06-11): offline or in error is `Unavailable`, and a running
+/// job fails by it.
 fn a_client_that_is_lost_makes_the_source_server_unavailable() {
     happens(Event::ClientLost, |job| {
         let after = match place(job) {
@@ -1083,7 +1112,8 @@ fn a_client_that_is_lost_makes_the_source_server_unavailable() {
     });
 }
 
-/// G-state (2019-06-13), G-faq: the client runs again. Inferred: in use while the job is unfinished, else available.
+/// The launch page of states (2019-06-13), the FAQ: the client runs again. Inferred: in use while the job is
+/// unfinished, else available.
 fn a_client_that_returns_makes_the_source_server_usable() {
     happens(Event::ClientReturned, |job| {
         let state = match place(job) {
@@ -1098,10 +1128,10 @@ fn a_client_that_returns_makes_the_source_server_usable() {
     });
 }
 
-/// G-faq (2019-07-01 to 2021-06-11): Ready, Stopped and `InError` expire, Running does not; inferred: Waiting does,
+/// The FAQ (2019-07-01 to 2021-06-11): Ready, Stopped and `InError` expire, Running does not; inferred: Waiting does,
 /// Finished and Deleting do not. A validity that is empty never ends.
 fn a_job_that_does_not_run_expires() {
-    // Not tested: whether a job whose validity ended while it ran expires at once when the run ends (open question 7).
+    // Not tested: whether a job whose validity ended while it ran expires at once when the run ends (open).
     happens(Event::Lapsed, |job| match place(job) {
         Ready | Stopped | InError | Waiting => job.expires().then(|| job.at(Status::Expired)),
         Running(Preparing | Syncing | Processing | Cleaning) => None,
@@ -1109,7 +1139,7 @@ fn a_job_that_does_not_run_expires() {
     });
 }
 
-/// The Create and Modify pages, G-faq: cleared by the service after seven days. Inferred: through Deleting.
+/// The Create and Modify pages, the FAQ: cleared by the service after seven days. Inferred: through Deleting.
 fn an_expired_job_is_cleared() {
     happens(Event::Cleared, |job| match place(job) {
         Expired => Some(job.at(Status::Deleting)),
@@ -1118,7 +1148,7 @@ fn an_expired_job_is_cleared() {
     });
 }
 
-/// G-ug (2019-06) `删除迁移任务`: the record goes, and the source server is available.
+/// The user guide (2019-06) `删除迁移任务`: the record goes, and the source server is available.
 fn the_record_of_a_deleting_job_goes() {
     happens(Event::Deleted, |job| match place(job) {
         Deleting => Some(released(job.gone())),
@@ -1127,7 +1157,7 @@ fn the_record_of_a_deleting_job_goes() {
     });
 }
 
-/// G-ug (2019-06) `删除迁移源`: Deleting, then gone.
+/// The user guide (2019-06) `删除迁移源`: Deleting, then gone.
 fn the_record_of_a_deleting_source_server_goes() {
     for job in jobs() {
         let after = job.step(Event::SourceDeleted).ok();
@@ -1158,7 +1188,7 @@ fn a_finished_job_can_only_be_deleted() {
     }
 }
 
-/// G-ug (2019-06) `删除迁移任务`: it cannot be undone.
+/// The user guide (2019-06) `删除迁移任务`: it cannot be undone.
 fn a_deleted_job_does_not_come_back() {
     for job in futures(jobs_at(Deleting)) {
         assert!(matches!(place(job), Deleting | Gone), "{job:?}");
@@ -1178,7 +1208,7 @@ fn no_job_becomes_one_of_the_other_kind() {
     }
 }
 
-/// Inferred: G-inc and the `CutOver` pages describe no other end of an incremental job.
+/// Inferred: the practice on incremental migration and the `CutOver` pages describe no other end of an incremental job.
 fn an_incremental_job_finishes_only_by_a_cut_over() {
     for &edition in Edition::ALL {
         for job in futures(std::iter::once(Job::incremental(edition))) {
@@ -1198,7 +1228,7 @@ fn no_state_alone_makes_the_service_fail() {
 
 // ---- What is seen ----
 
-/// The Describe pages print the status; G-faq: the stage is that of a running job. What is printed as stage of a job
+/// The Describe pages print the status; the FAQ: the stage is that of a running job. What is printed as stage of a job
 /// that does not run no page says, so that anything is possible there.
 fn a_job_shows_its_status_and_a_running_one_its_stage() {
     for job in jobs() {
@@ -1233,7 +1263,8 @@ const INTERNAL: &str = "An error occurred while processing your request. Please 
 /// A code with its HTTP status, its message in 2021 (where that edition's pages have the code) and in 2024-06.
 type Printed = (Code, &'static str, u16, Option<&'static str>, &'static str);
 
-/// The codes of the lifecycle: document 000 lines 63 to 65, 001 lines 67 to 69, 002 lines 58 and 59; META24 (2024-06).
+/// The codes of the lifecycle: document 000 lines 63 to 65, 001 lines 67 to 69, 002 lines 58 and 59; the API
+/// description (2024-06).
 const LIFECYCLE: [Printed; 6] = [
     (
         Code::InvalidStatus,
@@ -1277,7 +1308,8 @@ const LIFECYCLE: [Printed; 6] = [
     (Code::InternalError, "InternalError", 500, Some(INTERNAL), INTERNAL),
 ];
 
-/// The codes of parameters, quotas and permissions, with the message of META24 (2024-06-24), and whether 2021 has them.
+/// The codes of parameters, quotas and permissions, with the message of the API description (2024-06-24), and whether
+/// 2021 has them.
 const OTHERS: [(Code, &str, u16, bool, &str); 12] = [
     (
         Code::DataDiskIndex,
@@ -1366,7 +1398,7 @@ fn printed() -> impl Iterator<Item = Printed> {
         .chain(others.map(|(code, name, http, old, text)| (code, name, http, old.then_some(text), text)))
 }
 
-/// The error tables of documents 000 to 002 and of META24 (2024-06-24): the exact codes.
+/// The error tables of documents 000 to 002 and of the API description (2024-06-24): the exact codes.
 fn the_codes_are_spelled_as_on_the_pages() {
     for (code, name, ..) in printed() {
         assert_eq!(code.as_str(), name);
@@ -1382,7 +1414,7 @@ fn the_codes_come_with_the_http_statuses_of_the_pages() {
     }
 }
 
-/// Document 000 lines 63 to 65, 001 lines 67 to 69, 002 lines 58 and 59; facts section 2 for the other pages.
+/// Document 000 lines 63 to 65, 001 lines 67 to 69, 002 lines 58 and 59; the error tables of the other pages.
 fn the_messages_of_2021_have_no_parameters() {
     for (code, _, _, old, _) in printed() {
         if let Some(text) = old {
@@ -1391,7 +1423,8 @@ fn the_messages_of_2021_have_no_parameters() {
     }
 }
 
-/// META24 (2024-06-24), W-cnA (2024-04-26), W-en25 (2025-09-08): the templates.
+/// The API description (2024-06-24), the Chinese page of 2024 (2024-04-26), the English page of 2025 (2025-09-08):
+/// the templates.
 fn the_messages_of_2024_are_those_of_the_metadata() {
     for (code, _, _, _, new) in printed() {
         assert_eq!(code.template(Edition::E2024_06), new);
@@ -1419,9 +1452,10 @@ fn in_2021_a_refusal_prints_the_plain_message() {
     );
 }
 
-/// META24 and W-en25 (2024-06-24, 2025-09-08): first the current status, then the allowed one.
+/// The API description and the English page of 2025 (2024-06-24, 2025-09-08): first the current status, then the
+/// allowed one.
 fn in_2024_a_refusal_names_the_current_and_the_allowed_status() {
-    // Not tested: what is printed for a job that is not there (open question 1).
+    // Not tested: what is printed for a job that is not there (open).
     for run_once in [Job::one_time(Edition::E2024_06), Job::incremental(Edition::E2024_06)] {
         for &status in Status::ALL {
             let job = run_once.at(status);
@@ -1442,7 +1476,7 @@ fn in_2024_a_refusal_names_the_current_and_the_allowed_status() {
     }
 }
 
-/// META24 `StopReplicationJob` (2024-06-24): the business status has a message of its own.
+/// The API description `StopReplicationJob` (2024-06-24): the business status has a message of its own.
 fn in_2024_a_refused_stop_names_the_business_status() {
     for stage in [Preparing, Processing, Cleaning] {
         assert_eq!(
@@ -1455,7 +1489,8 @@ fn in_2024_a_refused_stop_names_the_business_status() {
     }
 }
 
-/// META24 (2024-06-24): the source server's message has both states too. Which states are allowed is assumed for Start
+/// The API description (2024-06-24): the source server's message has both states too. Which states are allowed is
+/// assumed for Start
 /// and `CutOver`; for Create it is `Available` by its page.
 fn in_2024_a_refusal_names_the_current_and_the_allowed_source_state() {
     let text = |now: Source, allowed: &str| {
@@ -1476,7 +1511,8 @@ fn in_2024_a_refusal_names_the_current_and_the_allowed_source_state() {
     }
 }
 
-/// META24 (2024-06-24): the last parameter is a list. Its order and what stands between its words are open (question
+/// The API description (2024-06-24): the last parameter is a list. Its order and what stands between its words are
+/// open (question
 /// 2), so that only the set of words is compared.
 fn in_2024_a_list_of_allowed_statuses_is_complete() {
     let running = Job::incremental(Edition::E2024_06).running(Syncing);

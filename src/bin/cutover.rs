@@ -12,6 +12,7 @@ use cutover::smc::job::{Creation, Force, Job, Operation, RunOnce, State, SyncDat
 use cutover::smc::{Edition, job, source};
 use report::{Format, Report};
 use serde_json::json;
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -213,7 +214,7 @@ fn explain(edition: Edition, state: State, asked: &Asked, format: Format) -> Res
     };
     let mut text = format!("{why}\n");
     if let Err(refused) = job.apply(operation) {
-        text.push_str(&format!("  answer: {} {}: {}\n", refused.code.http_status(), refused.code, refused.message()));
+        let _ = writeln!(text, "  answer: {} {}: {}", refused.code.http_status(), refused.code, refused.message());
     }
     let full = json!({"edition": edition.as_str(), "state": state.to_string(), "operation": operation.name(),
         "answer": answer, "why": why.to_string()});
@@ -233,10 +234,11 @@ fn allowed(edition: Edition, state: Option<State>, name: Option<&str>, format: F
         .iter()
         .map(|s| (s.to_string(), wanted.iter().filter(|o| accepts(*s, **o)).map(words).collect()))
         .collect();
-    let text: String = rows
-        .iter()
-        .map(|(s, o)| format!("{s}: {}\n", if o.is_empty() { "nothing".to_owned() } else { o.join(", ") }))
-        .collect();
+    let mut text = String::new();
+    for (state, operations) in &rows {
+        let list = if operations.is_empty() { "nothing".to_owned() } else { operations.join(", ") };
+        let _ = writeln!(text, "{state}: {list}");
+    }
     let by_state: serde_json::Map<String, serde_json::Value> = rows.into_iter().map(|(s, o)| (s, json!(o))).collect();
     Ok((print(format, &text, &json!({"edition": edition.as_str(), "allowed": by_state})), 0))
 }

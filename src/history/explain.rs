@@ -121,11 +121,15 @@ pub(super) fn judge(track: &Track) -> Judgement {
         needs: Vec::new(),
         rests_on: None,
     };
+    #[cfg(feature = "__mutants")]
+    let explained = !crate::rule::mutants::active();
+    #[cfg(not(feature = "__mutants"))]
+    let explained = true;
     let run = Runner::new(&strict, track).run(all);
     if run.stuck.is_none() {
         let says = run.excluded || Runner::new(&strict, track).says_something();
         judgement.verdict = if says { Verdict::Conforms } else { Verdict::Vacuous };
-        if all <= EXPLAINED && says {
+        if all <= EXPLAINED && says && explained {
             judgement.needs = cheapest(&strict, track, Measure::Steps).1;
             judgement.rests_on = Some(cheapest(&strict, track, Measure::Weakness).0);
         }
@@ -138,6 +142,7 @@ pub(super) fn judge(track: &Track) -> Judgement {
         (Some(_), false) => Verdict::Violates,
     };
     match (judgement.verdict, loose.stuck) {
+        _ if !explained => {}
         (Verdict::Violates, Some(at)) => {
             judgement.line = Some(track.items.get(at).map_or(1, |item| item.line));
             judgement.before = candidates(&lenient, &loose.before);
@@ -282,8 +287,8 @@ fn directness(model: &Model, track: &Track, claim: Claim) -> u8 {
     });
     let verb = model.rules.get(r).and_then(|rule| rule.checks().nth(n)).map(|check| check.verb);
     match (last, verb) {
-        (Some(Answer::Denied(_)), Some(Verb::Pass | Verb::Ignore | Verb::Unless)) => 0,
-        (Some(Answer::Ok | Answer::Applied), Some(Verb::Refuse | Verb::Unless)) => 0,
+        (Some(Answer::Denied(_)), Some(Verb::Pass | Verb::Ignore | Verb::Unless))
+        | (Some(Answer::Ok | Answer::Applied), Some(Verb::Refuse | Verb::Unless)) => 0,
         _ => 4,
     }
 }
@@ -516,7 +521,7 @@ impl Search<'_> {
                 let Some(rule) = model.rule(Agent::Caller, *verb) else { return Vec::new() };
                 let requests = self.runner.requests(rule, requests.as_deref());
                 if let Answer::Denied(code) = answer {
-                    return model.may_deny(rule, &requests, state, code).map(|s| (state, s)).into_iter().collect();
+                    return model.may_deny(rule, &requests, state, *code).map(|s| (state, s)).into_iter().collect();
                 }
                 let (mut applied, ignored) = model.may_accept(rule, &requests, state);
                 if *answer == Answer::Ignored {

@@ -108,6 +108,9 @@ impl fmt::Display for Json {
 }
 
 type Object = Vec<(String, Json)>;
+
+/// An operation's number, the kind of resource it is asked of, and what its arguments may be; `None` for anything.
+pub(crate) type Request = Result<(u8, &'static str, Option<Vec<Point>>), String>;
 type Read<T> = Result<T, String>;
 
 /// What the reader needs to know of a service.
@@ -118,7 +121,7 @@ pub(crate) struct Service {
     pub(crate) kinds: [&'static str; 2],
     /// The operation by its name at the API: its number, the kind of resource it is asked of, and the requests that the
     /// arguments stand for; `None` where every combination is possible.
-    pub(crate) request: fn(&str, Option<&Object>) -> Read<(u8, &'static str, Option<Vec<Point>>)>,
+    pub(crate) request: fn(&str, Option<&Object>) -> Request,
     /// A field of a sighting.
     pub(crate) field: fn(&str, &str, &Json) -> Read<(usize, Field)>,
     /// A step of the service.
@@ -248,7 +251,7 @@ impl History {
     pub fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
         let text = core::str::from_utf8(bytes).map_err(|e| {
             let good = bytes.get(..e.valid_up_to()).unwrap_or_default();
-            let line = 1 + good.iter().filter(|b| **b == b'\n').count();
+            let line = good.split(|b| *b == b'\n').count();
             Unreadable { line, reason: format!("byte {} is not UTF-8 text", e.valid_up_to() + 1) }
         })?;
         let mut reader: Option<Reader> = None;
@@ -260,7 +263,7 @@ impl History {
             let json: Json = serde_json::from_str(line).map_err(|e| fail(json_error(&e)))?;
             let Json::Object(object) = json else { return Err(fail(format!("expected an object, found {json}"))) };
             match &mut reader {
-                None => reader = Some(Reader::new(object).map_err(fail)?),
+                None => reader = Some(Reader::new(&object).map_err(fail)?),
                 Some(reader) => reader.line(n + 1, &object).map_err(fail)?,
             }
         }
@@ -375,26 +378,26 @@ fn one_of<'a>(object: &'a Object, key: &str, allowed: &[&str]) -> Read<&'a str> 
 }
 
 impl Reader {
-    fn new(header: Object) -> Read<Self> {
-        if get(&header, "history").is_none() {
+    fn new(header: &Object) -> Read<Self> {
+        if get(header, "history").is_none() {
             return Err("the first line is the header and has the key \"history\"".into());
         }
-        let version = need(&header, "history")?;
+        let version = need(header, "history")?;
         if version.split('.').next() != Some("1") {
             return Err(format!("format version {version:?}; this reader knows 1.0"));
         }
         known_keys(
-            &header,
+            header,
             &[
                 "history", "service", "edition", "world", "stale", "steps", "initial", "time", "late", "skew", "words",
                 "settings", "links", "expect",
             ],
         )?;
         let names: Vec<&str> = SERVICES.iter().map(|s| s.name).collect();
-        let service_name = one_of(&header, "service", &names)?;
+        let service_name = one_of(header, "service", &names)?;
         let service = SERVICES.iter().find(|s| s.name == service_name).ok_or("unknown service")?;
         let spec = (service.spec)();
-        let edition = need(&header, "edition")?;
+        let edition = need(header, "edition")?;
         let all = spec.editions.iter().zip(0u8..);
         let editions: Vec<u8> = all.filter(|(name, _)| edition == "*" || **name == edition).map(|(_, n)| n).collect();
         if editions.is_empty() {
@@ -404,13 +407,13 @@ impl Reader {
                 spec.editions.join(", ")
             ));
         }
-        let open = one_of(&header, "world", &["closed", "open"])? == "open";
-        let steps = one_of(&header, "steps", &["hidden", "recorded"])? == "recorded";
-        if get(&header, "time").is_some() {
-            one_of(&header, "time", &["ms"])?;
+        let open = one_of(header, "world", &["closed", "open"])? == "open";
+        let steps = one_of(header, "steps", &["hidden", "recorded"])? == "recorded";
+        if get(header, "time").is_some() {
+            one_of(header, "time", &["ms"])?;
         }
-        let any_word = get(&header, "words").is_some() && one_of(&header, "words", &["report", "any"])? == "any";
-        let stale = match get(&header, "stale") {
+        let any_word = get(header, "words").is_some() && one_of(header, "words", &["report", "any"])? == "any";
+        let stale = match get(header, "stale") {
             None => {
                 return Err(
                     "key \"stale\" is missing: 0 where the recorder vouches for fresh reads, ms, or \"any\"".into()
@@ -423,14 +426,14 @@ impl Reader {
                 _ => return Err("key \"stale\": less than 0".into()),
             },
         };
-        let amount = |key: &str| match get(&header, key) {
+        let amount = |key: &str| match get(header, key) {
             None => Ok(None),
             Some(json) => match ms(json, key)? {
                 ms if ms >= 0 => Ok(Some(ms)),
                 _ => Err(format!("key {key:?}: less than 0")),
             },
         };
-        let part = |key: &str| get(&header, key).map_or(Ok(Object::new()), |j| object(j, key).cloned());
+        let part = |key: &str| get(header, key).map_or(Ok(Object::new()), |j| object(j, key).cloned());
         let mut links = Vec::new();
         for (from, to) in part("links")? {
             let Json::Text(to) = to else { return Err(format!("links: {from:?} names no resource")) };
@@ -449,7 +452,7 @@ impl Reader {
             late: amount("late")?,
             skew: amount("skew")?.unwrap_or(0),
             any_word,
-            initial: get(&header, "initial").cloned().unwrap_or(Json::Text("any".into())),
+            initial: get(header, "initial").cloned().unwrap_or(Json::Text("any".into())),
             settings: part("settings")?,
             links,
             expect: part("expect")?,

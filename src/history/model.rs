@@ -85,6 +85,9 @@ pub(super) struct Jumps {
     pub(super) linked: Vec<usize>,
 }
 
+/// A state one unseen step away, the row that leads there, and what it rests on.
+type Successor = (usize, usize, Strength);
+
 /// Which moves may go unseen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Unseen {
@@ -105,7 +108,7 @@ pub(super) struct Model {
     pub(super) states: usize,
     pub(super) trust: Trust,
     pub(super) rules: Vec<&'static Rule>,
-    successors: RefCell<BTreeMap<usize, Rc<Vec<(usize, usize, Strength)>>>>,
+    successors: RefCell<BTreeMap<usize, Rc<Vec<Successor>>>>,
     jumps: RefCell<BTreeMap<usize, Rc<Jumps>>>,
 }
 
@@ -261,17 +264,17 @@ impl Model {
     }
 
     /// Whether this refusal is possible here. `requests` are the arguments that the call may have had.
-    pub(super) fn may_deny(&self, r: usize, requests: &[Point], state: usize, code: &Code) -> Option<Strength> {
+    pub(super) fn may_deny(&self, r: usize, requests: &[Point], state: usize, code: Code) -> Option<Strength> {
         let number = match code {
-            Code::Listed(n) if self.spec.codes.get(usize::from(*n)).is_none_or(|c| c.1 != Class::State) => {
+            Code::Listed(n) if self.spec.codes.get(usize::from(n)).is_none_or(|c| c.1 != Class::State) => {
                 return Some(Strength::Stated);
             }
-            Code::Listed(n) => Some(*n),
+            Code::Listed(n) => Some(n),
             Code::Unlisted | Code::Unrecorded => None,
         };
         let rule = self.rules.get(r)?;
         let carried = number.is_some_and(|n| rule.checks().any(|c| c.code == Some(n)));
-        if self.trust.any_code && *code != Code::Unrecorded && !carried {
+        if self.trust.any_code && code != Code::Unrecorded && !carried {
             return Some(Strength::Assumed);
         }
         let points = requests.iter().flat_map(|q| self.linked_values(self.asked(state, *q)));
@@ -346,7 +349,7 @@ impl Model {
                         out.push((Claim::Guard(r, n), check.basis));
                     }
                     Answer::Applied if check.verb == Verb::Ignore && fires => {
-                        out.push((Claim::Guard(r, n), check.basis))
+                        out.push((Claim::Guard(r, n), check.basis));
                     }
                     _ => {}
                 }
@@ -461,7 +464,7 @@ impl Model {
     }
 
     /// The states one unseen step away, each with the row and what it rests on.
-    pub(super) fn successors(&self, state: usize, unseen: Unseen) -> Rc<Vec<(usize, usize, Strength)>> {
+    pub(super) fn successors(&self, state: usize, unseen: Unseen) -> Rc<Vec<Successor>> {
         if let Some(known) = self.successors.borrow().get(&state) {
             return Rc::clone(known);
         }
@@ -471,7 +474,7 @@ impl Model {
                 out.entry(q)
                     .and_modify(|old| {
                         if s < old.1 {
-                            *old = (r, s)
+                            *old = (r, s);
                         }
                     })
                     .or_insert((r, s));

@@ -179,13 +179,15 @@ impl<'a> Runner<'a> {
 
     /// Whether some line says something: there is a state of the machine that contradicts it.
     pub(super) fn says_something(mut self) -> bool {
-        let mut all = Sets::with_room(self.model.states);
-        for state in (0..self.model.states).filter(|s| !self.model.excluded(self.model.point(*s))) {
-            all.shown.insert(state);
-        }
+        let possible = |s: &usize| !self.model.excluded(self.model.point(*s));
+        let states: Vec<usize> = (0..self.model.states).filter(possible).collect();
         (0..self.track.items.len()).any(|n| {
-            self.frontier = Frontier::from([(Key::default(), all.clone())]);
-            self.item(n)
+            states.iter().any(|state| {
+                let mut one = Sets::with_room(self.model.states);
+                one.shown.insert(*state);
+                self.frontier = Frontier::from([(Key::default(), one)]);
+                self.item(n)
+            })
         })
     }
 
@@ -351,7 +353,7 @@ impl<'a> Runner<'a> {
         let Some(rule) = model.rule(Agent::Caller, verb) else { return out };
         let requests = self.requests(rule, requests);
         if let Answer::Denied(code) = answer {
-            let keep = |state: &usize| model.may_deny(rule, &requests, *state, &code).is_some();
+            let keep = |state: &usize| model.may_deny(rule, &requests, *state, code).is_some();
             for (from, to) in sets.all().zip(out.all_mut()) {
                 for state in from.iter() {
                     if keep(&state) {
@@ -472,12 +474,11 @@ pub(super) fn initial(model: &Model, track: &Track) -> Vec<usize> {
         });
         fields && (!g.missing || missing(p))
     };
-    (0..model.states)
-        .filter(|&i| {
-            let p = model.point(i);
-            !model.excluded(p)
-                && track.settings.iter().all(|(n, value)| says(p, *n, *value))
-                && (track.initial.is_empty() || track.initial.iter().any(|g| fits(p, g)))
-        })
-        .collect()
+    let start = |i: &usize| {
+        let p = model.point(*i);
+        track.settings.iter().all(|(n, value)| says(p, *n, *value))
+            && (track.initial.is_empty() || track.initial.iter().any(|g| fits(p, g)))
+            && !model.excluded(p)
+    };
+    (0..model.states).filter(start).collect()
 }

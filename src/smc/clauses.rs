@@ -87,7 +87,7 @@ pub const PAGES: &[&Page] = &[
 
 macro_rules! clauses {
     ($($name:ident = $id:literal, [$($page:ident),+], $says:literal;)+) => {
-        $(#[doc = $says] pub const $name: Clause = Clause::new($id, &[$(&$page),+], $says);)+
+        $(#[doc = concat!("`", $id, "`: ", $says)] #[allow(clippy::doc_markdown, reason = "the vendor's words stand as they are")] pub const $name: Clause = Clause::new($id, &[$(&$page),+], $says);)+
         /// All clauses, in the order of this file.
         pub const CLAUSES: &[&Clause] = &[$(&$name),+];
     };
@@ -108,7 +108,7 @@ clauses! {
         "SyncData true: all data is migrated one last time, then intermediate resources are released, then the job is completed.";
     CUT_OVER_DEFAULT = "smc.cut-over.default", [P_CUT_OVER, P_CUT_OVER_LATER],
         "SyncData left out counts as false.";
-    CUT_OVER_ERRORS = "smc.cut-over.errors", [P_CUT_OVER, P_CUT_OVER_LATER],
+    CUT_OVER_ERRORS = "smc.cut-over.errors", [P_CUT_OVER, P_CUT_OVER_LATER, P_META, P_CUT_OVER_2025],
         "400 ReplicationJob.InvalidStatus for the job's state, 400 SourceServerState.Invalid for the source server's state.";
     CUT_OVER_SOURCE = "smc.cut-over.source", [P_CUT_OVER, P_CUT_OVER_LATER],
         "The source server's state can make the call fail; which states do is not said.";
@@ -122,6 +122,8 @@ clauses! {
         "Jobs in the Running or Syncing state can be stopped.";
     STOP_PAUSE = "smc.stop.pause", [P_FAQ, P_INCREMENTAL],
         "The console pauses a job in Syncing or in Waiting.";
+    STOP_SYNCING = "smc.stop.syncing", [P_STOP_CN, P_FAQ, P_INCREMENTAL],
+        "Of the Running jobs only one in Syncing can be stopped; the console also pauses one in Waiting.";
     STOP_EFFECT = "smc.stop.effect", [P_STOP_ID, P_DESCRIBE],
         "The call pauses the job; Stopped is glossed as paused.";
     STOP_ERRORS = "smc.stop.errors", [P_STOP],
@@ -204,6 +206,8 @@ clauses! {
         "A source server whose client loses contact is Unavailable; a job that fails then failed because of the client.";
     SOURCE_BACK = "smc.source.back", [P_STATES, P_FAQ],
         "Once the client runs again the source server can be used again.";
+    INTERNAL = "smc.errors.internal", [P_CUT_OVER, P_CUT_OVER_LATER, P_STOP, P_META],
+        "500 InternalError where the service itself failed, whatever the state; the call can be made again later.";
     JOB_STATUS = "smc.job.status", [P_DESCRIBE],
         "Status is Ready, Running, Stopped, InError, Finished, Waiting, Expired or Deleting.";
     JOB_BUSINESS = "smc.job.business", [P_FAQ, P_DESCRIBE],

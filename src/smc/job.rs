@@ -309,14 +309,14 @@ pub struct Creation {
     run_once: RunOnce,
     schedule: Schedule,
     validity: Validity,
-    token: bool,
+    repeated: bool,
 }
 
 impl Creation {
     /// `RunOnce` true, the documented default, and nothing else said.
     #[must_use]
     pub const fn one_time() -> Self {
-        Self { run_once: RunOnce::Yes, schedule: Schedule::Unsaid, validity: Validity::Unsaid, token: false }
+        Self { run_once: RunOnce::Yes, schedule: Schedule::Unsaid, validity: Validity::Unsaid, repeated: false }
     }
 
     /// `RunOnce` false, and nothing else said.
@@ -339,10 +339,11 @@ impl Creation {
         self
     }
 
-    /// A `ClientToken` is sent, so that the call may be a repetition.
+    /// The call repeats, with its `ClientToken`, the one that created the job. Whether a token is the same is the caller's to
+    /// know; a recording with a token leaves both open.
     #[must_use]
-    pub const fn with_token(mut self) -> Self {
-        self.token = true;
+    pub const fn repeated(mut self) -> Self {
+        self.repeated = true;
         self
     }
 }
@@ -439,6 +440,7 @@ pub(super) enum Verb {
     DeleteSource,
 }
 
+#[expect(clippy::indexing_slicing, reason = "only the constants of the rules are passed")]
 const fn coordinate(n: usize) -> &'static Coordinate {
     const C: &[Coordinate] = &COORDINATES;
     &C[n]
@@ -509,7 +511,7 @@ impl sealed::Asks for Operation {
             Operation::DeleteSource(force) => set(p, FORCE, force as u8),
             Operation::Create(c) => {
                 let p = set(set(p, ASKED_RUN_ONCE, c.run_once as u8), START_TIME, c.schedule as u8);
-                set(set(p, VALID_TIME, c.validity as u8), TOKEN, u8::from(c.token))
+                set(set(p, VALID_TIME, c.validity as u8), REPEATED, u8::from(c.repeated))
             }
             Operation::Modify(c) => {
                 let p = set(set(p, NAMES, u8::from(c.names)), RHYTHM, u8::from(c.rhythm));
@@ -873,8 +875,8 @@ impl Job {
     /// assert_eq!(Job::one_time(Edition::SOURCES).edition(), Edition::E2021);
     /// ```
     #[must_use]
-    pub const fn edition(self) -> Edition {
-        if self.look(EDITION) == 0 { Edition::E2021 } else { Edition::E2024_06 }
+    pub fn edition(self) -> Edition {
+        Edition::ALL.get(usize::from(self.look(EDITION))).copied().unwrap_or(Edition::LATEST)
     }
 
     /// Its source server's state; `None` once that is deleted.
@@ -967,7 +969,7 @@ impl Job {
         Event::ALL.iter().copied().filter(move |&e| self.happen(e).is_ok())
     }
 
-    /// Whether an API may print this of the job. What no page fixes (BusinessStatus outside Running) is possible.
+    /// Whether an API may print this of the job. What no page fixes (`BusinessStatus` outside Running) is possible.
     ///
     /// ```
     /// use cutover::smc::{Edition, job::{Job, Sighting, Status}};
@@ -1101,8 +1103,8 @@ impl Job {
     /// assert_eq!(Job::all(Edition::LATEST).count(), 6000);
     /// ```
     pub fn all(edition: Edition) -> impl Iterator<Item = Self> {
-        let radix = |n: usize| u32::try_from(coordinate(n).values.len()).unwrap_or(1);
         const FREE: [usize; 7] = [STATUS, PHASE, CUT, SCHEDULED, EXPIRES, RUN_ONCE, SOURCE];
+        let radix = |n: usize| u32::try_from(coordinate(n).values.len()).unwrap_or(1);
         (0..FREE.iter().map(|&n| radix(n)).product::<u32>()).map(move |code| {
             let (job, _) = FREE.iter().fold((Self::make(edition, RunOnce::No), code), |(job, code), &n| {
                 (job.put(n, u8::try_from(code % radix(n)).unwrap_or(0)), code / radix(n))

@@ -5,7 +5,7 @@ use super::job::{Event, Operation, RunOnce, Status, SyncData, Validity};
 use super::rules::{EXPIRES, PHASE, RUN_ONCE, SCHEDULED, SOURCE, STATUS};
 use super::source::State;
 use crate::history::Field;
-use crate::history::json::{Json, Service};
+use crate::history::json::{Json, Request, Service};
 use crate::rule::sealed::{Asks, Sealed};
 use crate::rule::{Class, Point};
 use alloc::format;
@@ -136,12 +136,17 @@ fn time(args: &Args, name: &str) -> Result<Validity, String> {
     }
 }
 
-type Request = Result<(u8, &'static str, Option<Vec<Point>>), String>;
-
 fn request(name: &str, args: Option<&Vec<(String, Json)>>) -> Request {
     let kind = if name == "DeleteSourceServer" { "source" } else { "job" };
     let sent = operation(name, args.map_or(&[], Vec::as_slice))?;
-    Ok((sent.verb(), kind, args.is_some().then(|| vec![sent.ask(Point(0))])))
+    let requests = args.map(|args| match sent {
+        // Whether the token was used before is not in the recording.
+        Operation::Create(creation) if get(args, "ClientToken").is_some() => {
+            vec![sent.ask(Point(0)), Operation::Create(creation.repeated()).ask(Point(0))]
+        }
+        _ => vec![sent.ask(Point(0))],
+    });
+    Ok((sent.verb(), kind, requests))
 }
 
 /// The operation that a call with these arguments is.
@@ -153,8 +158,7 @@ fn operation(name: &str, args: &Args) -> Result<Operation, String> {
             let incremental = flag(args, "RunOnce")? == Some(false);
             let creation = if incremental { Creation::incremental() } else { Creation::one_time() };
             let creation = creation.scheduled(time(args, "ScheduledStartTime")?).valid(time(args, "ValidTime")?);
-            let token = get(args, "ClientToken").is_some();
-            Ok(Operation::Create(if token { creation.with_token() } else { creation }))
+            Ok(Operation::Create(creation))
         }
         "StartReplicationJob" => known(name, args, &[&job]).map(|()| Operation::Start),
         "StopReplicationJob" => known(name, args, &[&job]).map(|()| Operation::Stop),

@@ -35,7 +35,7 @@ pub(super) const SOURCE: usize = 7;
 pub(super) const SYNC_DATA: usize = 8;
 pub(super) const FORCE: usize = 9;
 pub(super) const ASKED_RUN_ONCE: usize = 10;
-pub(super) const TOKEN: usize = 11;
+pub(super) const REPEATED: usize = 11;
 pub(super) const NAMES: usize = 12;
 pub(super) const RHYTHM: usize = 13;
 pub(super) const VALID_TIME: usize = 14;
@@ -64,7 +64,7 @@ pub(super) const COORDINATES: [Coordinate; 17] = [
     Coordinate::new("asked SyncData", Kind::Asked, 17, 1, FALSE_TRUE),
     Coordinate::new("asked Force", Kind::Asked, 18, 1, FALSE_TRUE),
     Coordinate::new("asked RunOnce", Kind::Asked, 19, 1, FALSE_TRUE),
-    Coordinate::new("asked ClientToken", Kind::Asked, 20, 1, NO_YES),
+    Coordinate::new("asked again", Kind::Asked, 20, 1, NO_YES),
     Coordinate::new("asked names", Kind::Asked, 21, 1, NO_YES),
     Coordinate::new("asked rhythm", Kind::Asked, 22, 1, NO_YES),
     Coordinate::new("asked ValidTime", Kind::Asked, 23, 2, TIME),
@@ -82,6 +82,7 @@ const SOURCE_WRONG: u8 = number(Code::SourceServerState);
 const WITH_RUNNING: u8 = number(Code::WithRunningJob);
 const RELATED: u8 = number(Code::Related);
 
+#[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
 const fn is(statuses: &[At]) -> Region {
     let (mut mask, mut n) = (0, 0);
     while n < statuses.len() {
@@ -96,6 +97,7 @@ const fn is_not(statuses: &[At]) -> Region {
 }
 
 /// Running, in one of these stages.
+#[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
 const fn phase(phases: &[super::job::BusinessStatus]) -> Region {
     let (mut mask, mut n) = (0, 0);
     while n < phases.len() {
@@ -105,6 +107,7 @@ const fn phase(phases: &[super::job::BusinessStatus]) -> Region {
     is(&[Running]).with(Region::only(PHASE, mask))
 }
 
+#[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
 const fn source(states: &[Source]) -> Region {
     let (mut mask, mut n) = (0, 0);
     while n < states.len() {
@@ -146,6 +149,14 @@ const UNCUT: Region = has(CUT, NO);
 const THERE: Region = is_not(&[Absent, Gone]);
 const UNFINISHED: Region = is(&[Ready, Running, Stopped, Waiting, InError, Expired]);
 
+/// A modification of no group but that of the names; and of one other group, names aside.
+const ONLY_NAMES: Region =
+    has(RHYTHM, NO).with(has(VALID_TIME, ABSENT)).with(has(START_TIME, ABSENT)).with(has(OTHERS, NO));
+const ONLY_RHYTHM: Region =
+    has(RHYTHM, YES).with(has(VALID_TIME, ABSENT)).with(has(START_TIME, ABSENT)).with(has(OTHERS, NO));
+const ONLY_VALID_TIME: Region =
+    has(RHYTHM, NO).with(has_not(VALID_TIME, ABSENT)).with(has(START_TIME, ABSENT)).with(has(OTHERS, NO));
+
 const MISSING: Basis = Assumed("no page names the code for a job that does not exist; a listed one is used");
 const STAGES: Basis = Implied(&JOB_BUSINESS, "stages belong to Running");
 
@@ -158,13 +169,14 @@ const fn when(name: &'static str, event: Ev, editions: u8) -> Rule {
 }
 
 const CREATE: Rule = on("CreateReplicationJob", Op::Create, EVER, Stated(&CREATE_ERRORS))
-    .ignore(
-        &[has(TOKEN, YES).with(is_not(&[Absent]))],
-        Implied(&CREATE_TOKEN, "whether it is the same token is not modelled"),
-    )
+    .ignore(&[has(REPEATED, YES).with(THERE)], Stated(&CREATE_TOKEN))
     .refuse(&[UNFINISHED], SOURCE_WRONG, Stated(&CREATE_UNFINISHED))
     .coded(Assumed("no page names the code; a source server with an unfinished job is InUse"))
-    .ignore(&[is(&[Deleting])], Stated(&CREATE_DELETING))
+    .ignore(
+        &[is(&[Deleting]).with(source(&[Source::Available, Source::InUse]))],
+        Disputed(&CREATE_DELETING, &CREATE_SOURCE),
+    )
+    .in_doubt(&[is(&[Deleting]).with(source(&[Source::InUse]))])
     .unless(&[source(&[Source::Available])], SOURCE_WRONG, Stated(&CREATE_SOURCE))
     .ignore(
         &[is(&[Finished, Gone])],
@@ -193,7 +205,7 @@ const START: Rule = on("StartReplicationJob", Op::Start, EVER, Stated(&START_ERR
     .set(PHASE, to_phase(Preparing), Stated(&START_EFFECT));
 
 const STOP_2021: Rule = on("StopReplicationJob", Op::Stop, E2021, Stated(&STOP_ERRORS))
-    .unless(&[is(&[Running])], STATUS_WRONG, Disputed(&STOP_WHEN, &STOP_PAUSE))
+    .unless(&[is(&[Running])], STATUS_WRONG, Disputed(&STOP_WHEN, &STOP_SYNCING))
     .in_doubt(&[phase(&[Preparing, Processing, Cleaning]), is(&[Waiting])])
     .set(STATUS, Stopped as u8, Implied(&STOP_EFFECT, "Stopped is glossed as paused"))
     .set(PHASE, NONE, STAGES);
@@ -203,6 +215,7 @@ const STOP: Rule = on("StopReplicationJob", Op::Stop, FROM_2024, Stated(&STOP_ER
     .in_doubt(&[is(&[Waiting])])
     .unless(&[phase(&[Syncing])], PHASE_WRONG, Disputed(&STOP_PHASE, &STOP_OR))
     .in_doubt(&[phase(&[Preparing, Processing, Cleaning]), is(&[Waiting])])
+    .coded(Implied(&STOP_ERRORS_2024, "of two codes that are listed, the one that names the business status"))
     .set(STATUS, Stopped as u8, Stated(&STOP_EFFECT))
     .set(PHASE, NONE, STAGES);
 
@@ -224,10 +237,11 @@ const CUT_OVER_2021: Rule = on("CutOverReplicationJob", Op::CutOver, E2021, Stat
     )
     .set_if(has(SYNC_DATA, YES), PHASE, to_phase(Syncing), Implied(&CUT_OVER_MIGRATES, "migrating data is Syncing"));
 
-const CUT_OVER: Rule = CUT_OVER_2021
-    .edition(FROM_2024, Stated(&CUT_OVER_ERRORS))
-    .refuse(&[], PHASE_WRONG, Assumed("the code is listed; which business status it means is not published"))
-    .coded(Stated(&CUT_OVER_BUSINESS));
+const CUT_OVER: Rule = CUT_OVER_2021.edition(FROM_2024, Stated(&CUT_OVER_ERRORS)).listed(
+    PHASE_WRONG,
+    Assumed("the code is listed; which business status it means is not published"),
+    Stated(&CUT_OVER_BUSINESS),
+);
 
 const DELETE: Rule = on("DeleteReplicationJob", Op::Delete, FROM_2024, Stated(&DELETE_ERRORS))
     .refuse(&[is(&[Running])], STATUS_WRONG, Stated(&DELETE_RUNNING))
@@ -243,13 +257,16 @@ const DELETE_2021: Rule = DELETE
 
 const MODIFY_2021: Rule = on("ModifyReplicationJobAttribute", Op::Modify, E2021, Stated(&MODIFY_ERRORS))
     .refuse(&[is(&[Absent, Gone])], STATUS_WRONG, MISSING)
+    .pass(&[has(NAMES, YES).with(ONLY_NAMES)], Stated(&MODIFY_NAMES))
+    .pass(&[ONLY_RHYTHM.with(is(&[Ready, Waiting]))], Stated(&MODIFY_RHYTHM))
+    .pass(&[ONLY_VALID_TIME.with(is(&[Ready, Running, Stopped, InError, Waiting]))], Stated(&MODIFY_VALID))
     .pass(
-        &[has(RHYTHM, NO).with(has(VALID_TIME, ABSENT)).with(has(START_TIME, ABSENT)).with(has(OTHERS, NO))],
-        Stated(&MODIFY_NAMES),
+        &[is(&[Ready]).with(has(OTHERS, YES)), is(&[Ready]).with(has_not(START_TIME, ABSENT))],
+        Stated(&MODIFY_OTHERS),
     )
     .refuse(&[has(RHYTHM, YES).with(is(&[Running, Finished]))], STATUS_WRONG, Stated(&MODIFY_RHYTHM))
-    .unless(
-        &[has(VALID_TIME, ABSENT), is(&[Ready, Running, Stopped, InError, Waiting])],
+    .refuse(
+        &[has_not(VALID_TIME, ABSENT).with(is(&[Absent, Finished, Expired, Deleting, Gone]))],
         STATUS_WRONG,
         Stated(&MODIFY_VALID),
     )
@@ -261,7 +278,7 @@ const MODIFY_2021: Rule = on("ModifyReplicationJobAttribute", Op::Modify, E2021,
         STATUS_WRONG,
         Disputed(&MODIFY_OTHERS, &MODIFY_SYNCING),
     )
-    .in_doubt(&[phase(&[Syncing])])
+    .in_doubt(&[phase(&[Syncing]).with(has(OTHERS, YES)).with(has(START_TIME, ABSENT))])
     .refuse(
         &[
             has(RHYTHM, YES).with(is(&[Stopped, InError, Expired, Deleting])),
@@ -276,10 +293,11 @@ const MODIFY_2021: Rule = on("ModifyReplicationJobAttribute", Op::Modify, E2021,
     .set_if(has(VALID_TIME, TIMED), EXPIRES, YES, Stated(&MODIFY_VALID))
     .set_if(has(VALID_TIME, EMPTY), EXPIRES, NO, Implied(&CREATE_NEVER, "empty means here what it means there"));
 
-const MODIFY: Rule = MODIFY_2021
-    .edition(FROM_2024, Stated(&MODIFY_ERRORS))
-    .refuse(&[], PHASE_WRONG, Assumed("the code is listed; which business status it means is not published"))
-    .coded(Stated(&MODIFY_BUSINESS));
+const MODIFY: Rule = MODIFY_2021.edition(FROM_2024, Stated(&MODIFY_ERRORS)).listed(
+    PHASE_WRONG,
+    Assumed("the code is listed; which business status it means is not published"),
+    Stated(&MODIFY_BUSINESS),
+);
 
 const DELETE_SOURCE: Rule = on("DeleteSourceServer", Op::DeleteSource, FROM_2024, Stated(&SOURCE_ERRORS))
     .refuse(&[is(&[Running])], WITH_RUNNING, Stated(&SOURCE_RUNNING))
@@ -297,12 +315,12 @@ const DELETE_SOURCE: Rule = on("DeleteSourceServer", Op::DeleteSource, FROM_2024
     .pass(&[has(FORCE, YES).with(THERE)], Stated(&SOURCE_FORCE))
     .pass(&[is(&[Absent, Gone])], Implied(&SOURCE_RELATED, "without a job nothing stands in the way"))
     .set(SOURCE, from_source(Source::Deleting), Stated(&SOURCE_DELETING))
-    .set_if(THERE, STATUS, Deleting as u8, Stated(&SOURCE_FORCE))
-    .set_if(THERE, PHASE, NONE, STAGES);
+    .set_if(has(FORCE, YES).with(THERE), STATUS, Deleting as u8, Stated(&SOURCE_FORCE))
+    .set_if(has(FORCE, YES).with(THERE), PHASE, NONE, STAGES);
 
 const DELETE_SOURCE_2021: Rule = DELETE_SOURCE.edition(E2021, Stated(&SOURCE_ERRORS_2021)).recode(
     RELATED,
-    Implied(&SOURCE_ERRORS_2021, "a running job is a related job, and that table has no other code for it"),
+    Assumed("a running job is a related job; whether that edition had a code of its own for it was not read"),
 );
 
 const SCHEDULED_START: Rule = when("ScheduledStart", Ev::ScheduledStart, EVER)
@@ -427,7 +445,16 @@ const NO_STEP: &[NoStep] = &[
     NoStep { from: is(&[Deleting]), to: is_not(&[Deleting, Gone]), basis: Stated(&DELETE_FINAL) },
     NoStep { from: is(&[Gone]), to: is_not(&[Gone]), basis: Stated(&DELETE_FINAL) },
     NoStep { from: is(&[Running]), to: is(&[Expired]), basis: Stated(&JOB_RUNNING_KEEPS) },
-    NoStep { from: is_not(&[Absent, Ready]), to: is(&[Ready]), basis: Stated(&CREATE_READY) },
+    NoStep {
+        from: is(&[Running, Stopped, InError, Finished, Waiting]),
+        to: is(&[Ready]),
+        basis: Stated(&CREATE_READY),
+    },
+    NoStep {
+        from: is(&[Expired]),
+        to: is(&[Ready]),
+        basis: Implied(&MODIFY_VALID, "an expired job may never have been started, but its validity cannot be changed"),
+    },
     NoStep {
         from: is_not(&[Absent]),
         to: is(&[Absent]),

@@ -52,7 +52,7 @@ impl Report {
                 self.results.push(json!({"file": file, "unusable": reason}));
             }
             Ok(history) if history.resources.is_empty() => {
-                self.counts[1] += 1;
+                self.count(Verdict::Vacuous, true);
                 let _ = writeln!(self.text, "{file}: vacuous: it names no resource");
                 self.results.push(json!({"file": file, "verdict": "vacuous"}));
             }
@@ -89,20 +89,22 @@ impl Report {
     }
 
     fn count(&mut self, verdict: Verdict, declared: bool) {
-        if let Some(n) = VERDICTS.iter().position(|v| *v == verdict) {
-            self.counts[n] += 1;
-            self.declared[n] += usize::from(declared);
+        let at = VERDICTS.iter().position(|v| *v == verdict).unwrap_or(0);
+        if let (Some(count), Some(known)) = (self.counts.get_mut(at), self.declared.get_mut(at)) {
+            *count += 1;
+            *known += usize::from(declared);
         }
     }
 
     /// The text and the exit status.
     pub(crate) fn print(mut self, format: Format) -> (String, u8) {
-        let open = |n: usize| self.counts[n] > self.declared[n];
+        let [_, _, unspecified, violates, inconclusive] = self.counts;
+        let [_, _, unspecified_declared, violates_declared, inconclusive_declared] = self.declared;
         let status = match () {
             () if self.unusable > 0 => 3,
-            () if self.unexpected > 0 || open(3) => 1,
-            () if open(4) => 4,
-            () if open(2) => 2,
+            () if self.unexpected > 0 || violates > violates_declared => 1,
+            () if inconclusive > inconclusive_declared => 4,
+            () if unspecified > unspecified_declared => 2,
             () => 0,
         };
         let counted: Vec<String> =

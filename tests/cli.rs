@@ -1,0 +1,175 @@
+//! The command as a user meets it: what it prints, and its exit status.
+
+use crate::generated::root;
+use std::process::{Command, Output};
+
+fn run(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_cutover")).args(args).current_dir(root()).output().unwrap()
+}
+
+fn text(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap() + std::str::from_utf8(&output.stderr).unwrap()
+}
+
+/// A file with this content, in a folder of the test's own.
+fn file(name: &str, content: &[u8]) -> String {
+    let folder = std::env::temp_dir().join(format!("cutover-cli-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join(name);
+    std::fs::write(&path, content).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+const HEADER: &str =
+    r#"{"history":"1.0","service":"smc","edition":"2021","world":"closed","stale":0,"steps":"hidden"}"#;
+
+fn history(name: &str, lines: &[&str]) -> String {
+    file(name, format!("{HEADER}\n{}\n", lines.join("\n")).as_bytes())
+}
+
+fn status(args: &[&str]) -> i32 {
+    run(args).status.code().unwrap()
+}
+
+#[test]
+fn without_files_the_histories_of_the_crate_are_judged_as_they_declare() {
+    let output = run(&["check"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output));
+    assert!(text(&output).contains("; 0 not as declared"), "{}", text(&output));
+}
+
+#[test]
+fn the_exit_status_says_the_worst_verdict() {
+    let conforms = history("conforms.jsonl", &[r#"{"see":{"job/j-1":{"Status":"Ready"}}}"#]);
+    let vacuous = history("vacuous.jsonl", &[]);
+    let odd = history("odd.jsonl", &[r#"{"see":{"job/j-1":{"Status":"Hibernating"}}}"#]);
+    let stopped = r#"{"see":{"job/j-1":{"Status":"Stopped"}}}"#;
+    let cut = r#"{"op":"CutOverReplicationJob","res":"job/j-1","args":{},"out":"ok"}"#;
+    let violates = history("violates.jsonl", &[stopped, cut]);
+    for (files, wanted) in [
+        (vec![&conforms], 0),
+        (vec![&vacuous, &conforms], 0),
+        (vec![&conforms, &violates], 1),
+        (vec![&odd, &conforms], 2),
+        (vec![&odd, &violates], 1),
+    ] {
+        let args: Vec<&str> = std::iter::once("check").chain(files.iter().map(|f| f.as_str())).collect();
+        assert_eq!(status(&args), wanted, "{files:?}: {}", text(&run(&args)));
+    }
+}
+
+#[test]
+fn an_unusable_file_is_named_with_its_line_and_hides_no_other() {
+    let violates = history(
+        "beside.jsonl",
+        &[
+            r#"{"see":{"job/j-1":{"Status":"Stopped"}}}"#,
+            r#"{"op":"CutOverReplicationJob","res":"job/j-1","args":{},"out":"ok"}"#,
+        ],
+    );
+    let cut = format!("{HEADER}\n{{\"see\":{{\"job/j-1\":{{\"Sta");
+    let cases: [(&str, &[u8], &str); 12] = [
+        ("empty.jsonl", b"", "line 1: empty"),
+        ("junk.jsonl", &[0xff, 0xfe, 0x00, 0x9f], "line 1: byte 1 is not UTF-8"),
+        ("cut.jsonl", cut.as_bytes(), "line 2: not a JSON object"),
+        ("list.jsonl", b"[]", "line 1: expected an object"),
+        ("headless.jsonl", b"{\"see\":{}}", "line 1: the first line is the header"),
+        ("service.jsonl", &HEADER.replace("smc", "smx").into_bytes(), "line 1: key \"service\""),
+        ("edition.jsonl", &HEADER.replace("2021", "1999").into_bytes(), "line 1: unknown edition"),
+        ("key.jsonl", &HEADER.replace("world", "globe").into_bytes(), "line 1: unknown key \"globe\""),
+        ("twice.jsonl", &HEADER.replace("\"steps\"", "\"stale\"").into_bytes(), "stands twice"),
+        (
+            "ret.jsonl",
+            &[HEADER.as_bytes(), b"\n{\"ret\":\"c9\",\"out\":\"ok\"}"].concat(),
+            "line 2: a return without its call",
+        ),
+        (
+            "operation.jsonl",
+            &[HEADER.as_bytes(), b"\n{\"op\":\"Stop\",\"res\":\"job/j-1\",\"out\":\"ok\"}"].concat(),
+            "line 2: unknown operation \"Stop\"",
+        ),
+        (
+            "resource.jsonl",
+            &[HEADER.as_bytes(), b"\n{\"see\":{\"task/t\":null}}"].concat(),
+            "line 2: resource \"task/t\"",
+        ),
+    ];
+    for (name, content, wanted) in cases {
+        let path = file(name, content);
+        let output = run(&["check", &path, &violates]);
+        assert_eq!(output.status.code(), Some(3), "{name}");
+        let said = text(&output);
+        assert!(said.contains(wanted) && said.contains("violates"), "{name}: {said}");
+    }
+    let missing = run(&["check", "no/such/file.jsonl"]);
+    assert_eq!(missing.status.code(), Some(3));
+    assert!(text(&missing).contains("no/such/file.jsonl: unusable"));
+}
+
+#[test]
+fn what_overlaps_is_told_apart_from_mistakes() {
+    let ready = r#"{"t":5,"see":{"job/j-1":{"Status":"Ready"}},"by":"b"}"#;
+    let call = r#"{"t":1,"call":"StartReplicationJob","id":"c","res":"job/j-1","by":"a"}"#;
+    let overlap = history("overlap.jsonl", &[call, ready, r#"{"t":9,"ret":"c","out":"ok"}"#]);
+    let output = run(&["check", &overlap]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(text(&output).contains("overlapping calls are not yet supported"), "{}", text(&output));
+    let back = r#"{"t":2,"see":{"job/j-1":{"Status":"Ready"}},"by":"b"}"#;
+    let backwards = history("backwards.jsonl", &[ready, back]);
+    assert!(text(&run(&["check", &backwards])).contains("time runs backwards"));
+}
+
+#[test]
+fn wrong_usage_is_64_and_help_is_0() {
+    for args in [&["judge"][..], &["check", "--loud"], &["explain", "Nowhere", "Stop"], &["diff", "2021"], &[]] {
+        let output = run(args);
+        assert_eq!(output.status.code(), Some(64), "{args:?}");
+        assert!(!text(&output).is_empty());
+    }
+    let unknown = run(&["explain", "Ready", "StopJob"]);
+    assert_eq!(unknown.status.code(), Some(64));
+    assert!(text(&unknown).contains("unknown operation \"StopJob\""));
+    assert_eq!(status(&["--help"]), 0);
+    assert_eq!(status(&["check", "--help"]), 0);
+}
+
+#[test]
+fn a_declared_verdict_that_is_not_found_is_a_failure() {
+    let declared = HEADER.replace("}", r#","expect":{"job/j-1":"violates"}}"#);
+    let path =
+        file("declared.jsonl", format!("{declared}\n{{\"see\":{{\"job/j-1\":{{\"Status\":\"Ready\"}}}}}}").as_bytes());
+    assert_eq!(status(&["check", &path]), 0);
+    let output = run(&["check", "--expect", &path]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output).contains("expected verdict violates, found conforms"));
+}
+
+#[test]
+fn every_other_command_speaks_to_people_and_to_programs() {
+    for args in [
+        &["explain", "--edition", "2021", "Waiting", "CutOverReplicationJob", "--sync-data"][..],
+        &["explain", "Running", "StopReplicationJob"],
+        &["allowed"],
+        &["allowed", "--state", "waiting", "--operation", "CutOverReplicationJob"],
+        &["diff", "2021", "2024-06"],
+        &["table"],
+        &["table", "rows"],
+        &["table", "diagram"],
+        &["table", "cells"],
+        &["check", "docs/histories/smc/07-cut-over-ready.jsonl"],
+    ] {
+        let plain = run(args);
+        assert!(!plain.stdout.is_empty(), "{args:?}: {}", text(&plain));
+        let output = run(&[args, &["--format", "json"]].concat());
+        serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap_or_else(|e| panic!("{args:?}: {e}"));
+        assert_eq!(plain.status.code(), output.status.code());
+    }
+}
+
+#[test]
+fn an_explanation_names_the_answer_and_the_clause() {
+    let said = text(&run(&["explain", "--edition", "2021", "Stopped", "CutOverReplicationJob"]));
+    insta::assert_snapshot!("explained", said);
+    let said = text(&run(&["check", "docs/histories/smc/07-cut-over-ready.jsonl"]));
+    insta::assert_snapshot!("convicted", said);
+}
