@@ -254,7 +254,10 @@ fn cell(job: Job, operation: Operation) -> String {
     match job.apply(operation) {
         Ok(crate::rule::Accepted::Applied(_)) => "yes".into(),
         Ok(crate::rule::Accepted::Ignored(_)) => "no change".into(),
-        Err(refused) => refused.code.as_str().rsplit('.').next().unwrap_or("no").into(),
+        Err(refused) => {
+            let code = refused.code.as_str();
+            code.strip_suffix(".Invalid").or(code.rsplit('.').next()).unwrap_or(code).into()
+        }
     }
 }
 

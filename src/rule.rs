@@ -841,7 +841,18 @@ pub mod mutants {
     use super::Spec;
     use std::cell::Cell;
 
-    std::thread_local!(static CURRENT: Cell<Option<&'static Spec>> = const { Cell::new(None) });
+    std::thread_local! {
+        static CURRENT: Cell<Option<&'static Spec>> = const { Cell::new(None) };
+        static EXPLAINED: Cell<bool> = const { Cell::new(false) };
+    }
+
+    /// Runs `body` with judgements explained, whatever rules are in place.
+    pub fn explained<T>(body: impl FnOnce() -> T) -> T {
+        let before = EXPLAINED.replace(true);
+        let result = body();
+        EXPLAINED.set(before);
+        result
+    }
 
     /// Runs `body` with `spec` in the place of the machine of the same name.
     pub fn with<T>(spec: &'static Spec, body: impl FnOnce() -> T) -> T {
@@ -852,14 +863,21 @@ pub mod mutants {
             }
         }
         let _reset = Reset(CURRENT.replace(Some(spec)));
+        EXPLAINED.set(false);
         body()
+    }
+
+    /// A job with what an operation asks, as the regions see it.
+    #[must_use]
+    pub fn point<M: super::Machine>(job: M, operation: Option<M::Operation>) -> super::Point {
+        operation.map_or(job.point(), |o| super::sealed::Asks::ask(o, job.point()))
     }
 
     /// Whether other rules stand in the place of the real ones: then a judgement is its verdict alone, since only that is
     /// looked at and its explanation takes most of the time.
     #[must_use]
     pub fn active() -> bool {
-        CURRENT.get().is_some()
+        CURRENT.get().is_some() && !EXPLAINED.get()
     }
 
     pub(crate) fn current(real: &'static Spec) -> &'static Spec {

@@ -18,8 +18,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 struct Mutant {
     name: String,
     strength: Strength,
+    /// The regions that it changes, before and after.
+    regions: Option<Change>,
     spec: &'static Spec,
 }
+
+type Change = (&'static [Region], &'static [Region]);
 
 fn leak<T>(list: Vec<T>) -> &'static [T] {
     Box::leak(list.into_boxed_slice())
@@ -81,7 +85,7 @@ fn put_effects(mut rule: Rule, list: &[Effect]) -> Rule {
 }
 
 /// Every mutant of one rule.
-fn of_rule(rule: Rule) -> Vec<(String, Strength, Rule)> {
+fn of_rule(rule: Rule) -> Vec<(String, Strength, Option<Change>, Rule)> {
     let mut out = Vec::new();
     let checks = checks_of(rule.checks);
     for (n, check) in checks.iter().enumerate() {
@@ -90,7 +94,9 @@ fn of_rule(rule: Rule) -> Vec<(String, Strength, Rule)> {
         let mut with = |text: String, strength: Strength, changed: Check| {
             let mut list = checks.clone();
             list[n] = changed;
-            out.push((format!("{place} {text}"), strength, put_checks(rule, &list)));
+            let regions = if changed.regions == check.regions { None } else { Some((check.regions, changed.regions)) };
+            let doubt = if changed.doubt == check.doubt { None } else { Some((check.doubt, changed.doubt)) };
+            out.push((format!("{place} {text}"), strength, regions.or(doubt), put_checks(rule, &list)));
         };
         for (text, regions) in nearby(check.regions) {
             let mut changed = *check;
@@ -122,23 +128,23 @@ fn of_rule(rule: Rule) -> Vec<(String, Strength, Rule)> {
         }
         let mut fewer = checks.clone();
         fewer.remove(n);
-        out.push((format!("{place} dropped"), strength, put_checks(rule, &fewer)));
+        out.push((format!("{place} dropped"), strength, None, put_checks(rule, &fewer)));
         if n > 0 {
             let mut swapped = checks.clone();
             swapped.swap(n - 1, n);
-            out.push((format!("{place} before the one above"), strength, put_checks(rule, &swapped)));
+            out.push((format!("{place} before the one above"), strength, None, put_checks(rule, &swapped)));
         }
     }
     of_effects(rule, &mut out);
     for editions in (1u8..4).filter(|e| *e != rule.editions) {
         let mut changed = rule;
         changed.editions = editions;
-        out.push((format!("in editions {editions:02b}"), Strength::Stated, changed));
+        out.push((format!("in editions {editions:02b}"), Strength::Stated, None, changed));
     }
     out
 }
 
-fn of_effects(rule: Rule, out: &mut Vec<(String, Strength, Rule)>) {
+fn of_effects(rule: Rule, out: &mut Vec<(String, Strength, Option<Change>, Rule)>) {
     let effects: Vec<Effect> = rule.effects().copied().collect();
     for (n, effect) in effects.iter().enumerate() {
         let c = &SPEC.coordinates[usize::from(effect.coordinate)];
@@ -146,7 +152,8 @@ fn of_effects(rule: Rule, out: &mut Vec<(String, Strength, Rule)>) {
         let mut with = |text: String, changed: Effect| {
             let mut list = effects.clone();
             list[n] = changed;
-            out.push((format!("{place} {text}"), effect.basis.strength(), put_effects(rule, &list)));
+            let change = (changed.when != effect.when).then(|| (leak(vec![effect.when]), leak(vec![changed.when])));
+            out.push((format!("{place} {text}"), effect.basis.strength(), change, put_effects(rule, &list)));
         };
         for (value, word) in (0u8..).zip(c.values).filter(|(value, _)| *value != effect.value) {
             let mut changed = *effect;
@@ -165,27 +172,27 @@ fn of_effects(rule: Rule, out: &mut Vec<(String, Strength, Rule)>) {
         }
         let mut fewer = effects.clone();
         fewer.remove(n);
-        out.push((format!("{place} dropped"), effect.basis.strength(), put_effects(rule, &fewer)));
+        out.push((format!("{place} dropped"), effect.basis.strength(), None, put_effects(rule, &fewer)));
     }
 }
 
 /// Puts each mutant of each row of one of the lists of rules in its place.
 fn of_list(out: &mut Vec<Mutant>, list: &'static [Rule], put: impl Fn(&mut Spec, &'static [Rule])) {
     for (n, rule) in list.iter().enumerate() {
-        for (text, strength, changed) in of_rule(*rule) {
+        for (text, strength, regions, changed) in of_rule(*rule) {
             let mut rules = list.to_vec();
             rules[n] = changed;
             let mut spec = SPEC;
             put(&mut spec, leak(rules));
             let name = format!("{} {:02b}: {text}", rule.name, rule.editions);
-            out.push(Mutant { name, strength, spec: Box::leak(Box::new(spec)) });
+            out.push(Mutant { name, strength, regions, spec: Box::leak(Box::new(spec)) });
         }
     }
 }
 
 fn of_rows(out: &mut Vec<Mutant>) {
     let mut add = |name: String, strength: Strength, spec: Spec| {
-        out.push(Mutant { name, strength, spec: Box::leak(Box::new(spec)) });
+        out.push(Mutant { name, strength, regions: None, spec: Box::leak(Box::new(spec)) });
     };
     for (n, row) in SPEC.never.iter().enumerate() {
         let name = format!("never {n} ({})", row.region.words(SPEC.coordinates));
@@ -272,8 +279,16 @@ fn all() -> Vec<Mutant> {
     out
 }
 
-/// Whether a mutant answers as the rules do for every job that no sentence excludes: then there is nothing to notice.
+/// Whether a mutant says the same as the rules of every job that no sentence excludes: then there is nothing to notice.
 fn equivalent(mutant: &Mutant, questions: &[(Job, Vec<Answer>)], operations: &[Operation]) -> bool {
+    if let Some((before, after)) = mutant.regions {
+        let inside = |regions: &[Region], p| regions.iter().any(|r| r.has(SPEC.coordinates, p));
+        let alike = |p| inside(before, p) == inside(after, p);
+        let asked = operations.iter().map(|o| Some(*o)).chain([None]);
+        if asked.clone().all(|o| questions.iter().all(|(job, _)| alike(mutants::point(*job, o)))) {
+            return true;
+        }
+    }
     let about_answers = !["in doubt", " is ", "has a code that"].iter().any(|w| mutant.name.contains(w));
     let own_row = ["never", "no step", "view", "paused", "run by hand"].iter().any(|w| mutant.name.starts_with(w));
     about_answers

@@ -13,10 +13,10 @@
 use cutover::evidence::Strength::{self, Assumed, Disputed, Implied};
 use cutover::history::json::History;
 use cutover::history::{Cause, Judgement, Outcome, Recording, Verdict};
-use cutover::rule::mutants::active as mutating;
+use cutover::rule::mutants::{active as mutating, explained};
 use cutover::smc::job::{
     BusinessStatus::{self, *},
-    Changes, Creation, Force, Job, Operation, Schedule, Status, SyncData, Validity,
+    Changes, Creation, Event, Force, Job, Operation, Schedule, State, Status, SyncData, Validity,
 };
 use cutover::smc::source::State as Source;
 use cutover::smc::{Code, Edition};
@@ -85,6 +85,12 @@ sentences![
     a_job_that_was_cut_over_is_nowhere_that_a_page_excludes,
     // Open worlds.
     in_an_open_world_a_waiting_job_is_paused_or_run_by_hand,
+    after_the_console_a_job_is_as_periodic_as_before,
+    the_console_moves_nothing_else,
+    a_run_by_hand_is_one_step,
+    an_explanation_is_as_weak_as_its_weakest_claim,
+    a_job_that_is_not_there_is_not_stopped,
+    beside_a_deleting_job_another_is_disputed_only_while_the_source_server_is_in_use,
     // What is printed.
     a_running_job_prints_its_own_stage,
     a_sighting_tells_as_much_as_a_known_beginning,
@@ -1034,6 +1040,148 @@ fn in_an_open_world_a_waiting_job_is_paused_or_run_by_hand() {
         }
     }
     sheet.done();
+}
+
+/// The practice on incremental migration and the FAQ (console): neither button ends the periodic runs, so that a job which
+/// goes on to wait was moved by it and not by a cut-over of somebody else.
+fn after_the_console_a_job_is_as_periodic_as_before() {
+    let mut sheet = Sheet::default();
+    for &edition in Edition::ALL {
+        let waiting = Job::incremental(edition).at(Status::Waiting);
+        for paused in [true, false] {
+            let mut recording = known(waiting).open_world();
+            if paused {
+                recording.see(waiting.at(Status::Stopped)).call(Operation::Start, Outcome::Ok);
+            } else {
+                recording.see(waiting.running(Preparing));
+            }
+            recording.step(Event::PhaseEnded).step(Event::PhaseEnded).step(Event::RoundEnded).see(waiting);
+            sheet.verdict(&recording.judge(), Verdict::Conforms, &format!("paused: {paused}, in {edition}"));
+        }
+    }
+    sheet.done();
+}
+
+/// The same pages: Syncing and Waiting are what the console pauses, Waiting what it runs by hand. With the service's steps
+/// recorded nothing else explains a pause in 2024 (Stop wants Syncing), or a run of what cannot be started.
+fn the_console_moves_nothing_else() {
+    let mut sheet = Sheet::default();
+    let job = Job::incremental(Edition::E2024_06);
+    for place in PLACES {
+        let from = put(job, place);
+        for (after, excused) in [
+            (job.at(Status::Stopped), &[State::Waiting, State::Syncing, State::Stopped][..]),
+            (
+                job.running(Preparing),
+                &[State::Waiting, State::Syncing, State::Ready, State::Stopped, State::InError][..],
+            ),
+        ] {
+            if !excused.contains(&from.state()) && from != after {
+                let mut recording = known(from).open_world();
+                let found = recording.see(after).judge().verdict;
+                if matches!(found, Verdict::Conforms | Verdict::Vacuous) {
+                    sheet.0.push(format!("{from:?}, then {after:?}: {found}"));
+                }
+            }
+        }
+    }
+    sheet.done();
+}
+
+/// The shortest explanation of a run by hand is the console's button: one step, where a pause and a start would be two.
+fn a_run_by_hand_is_one_step() {
+    for &edition in Edition::ALL {
+        let waiting = Job::incremental(edition).at(Status::Waiting);
+        let judgement = explained(|| known(waiting).open_world().see(waiting.running(Preparing)).judge());
+        assert_eq!(judgement.needs.len(), 1, "{:?}", judgement.needs);
+        let judgement = explained(|| known(waiting).open_world().see(waiting.at(Status::Stopped)).judge());
+        assert_eq!(judgement.needs.len(), 1, "{:?}", judgement.needs);
+    }
+}
+
+// ---- What explanations rest on ----
+
+/// The weakest claim that every explanation of one recorded step or one accepted call needs. Stages end where a status
+/// begins only by inference; the user guide, the FAQ and the practice on incremental migration state the rest.
+fn an_explanation_is_as_weak_as_its_weakest_claim() {
+    use Strength::Stated;
+    for &edition in Edition::ALL {
+        let (once, again) = (Job::one_time(edition), Job::incremental(edition));
+        let (plain, data) = (again.with_cut(Some(SyncData::No)), again.with_cut(Some(SyncData::Yes)));
+        for (job, event, wanted) in [
+            (once.with_schedule(Schedule::Until), Event::ScheduledStart, Stated),
+            (once.running(Preparing), Event::PhaseEnded, Stated),
+            (once.running(Syncing), Event::PhaseEnded, Stated),
+            (once.running(Processing), Event::PhaseEnded, Stated),
+            (data.running(Processing), Event::PhaseEnded, Implied),
+            (plain.running(Preparing), Event::PhaseEnded, Assumed),
+            (again.running(Processing), Event::RoundEnded, Implied),
+            (again.at(Status::Waiting), Event::RoundStarted, Implied),
+            (once.running(Cleaning), Event::ResourcesReleased, Implied),
+            (once.running(Syncing), Event::Failed, Implied),
+            (once, Event::Lapsed, Stated),
+            (again.at(Status::Waiting), Event::Lapsed, Implied),
+            (once.at(Status::Expired), Event::Cleared, Implied),
+            (once.at(Status::Deleting), Event::Deleted, Stated),
+            (once, Event::ClientLost, Stated),
+            (once.running(Syncing), Event::ClientLost, Implied),
+            (once.with_source(Source::Unavailable), Event::ClientReturned, Implied),
+            (once.gone().with_source(Source::Deleting), Event::SourceDeleted, Stated),
+        ] {
+            let judgement =
+                explained(|| Recording::begun_as(job).steps_recorded().with_linked(job).step(event).judge());
+            assert_eq!(judgement.rests_on, Some(wanted), "{event} of {job:?}");
+        }
+        let changed = Changes::none();
+        for (operation, wanted) in [
+            (Operation::Modify(changed.valid(Validity::Until)), Stated),
+            (Operation::Modify(changed.valid(Validity::Never)), Implied),
+            (Operation::Modify(changed.scheduled(Schedule::Until)), Stated),
+            (Operation::Modify(changed.scheduled(Schedule::Never)), Stated),
+            (Operation::Start, Stated),
+            (Operation::Delete, Implied),
+        ] {
+            let judgement = explained(|| known(once).call(operation, Outcome::Ok).judge());
+            // The sighting at the beginning shows ValidTime and ScheduledStartTime, which is inferred: without it.
+            let bare = explained(|| Recording::begun_as(once).steps_recorded().call(operation, Outcome::Ok).judge());
+            assert_eq!(bare.rests_on, Some(wanted), "{operation:?}");
+            assert_eq!(judgement.rests_on, Some(wanted.max(Implied)), "{operation:?}, seen");
+        }
+    }
+}
+
+/// Document 002 line 7 and the other pages on stopping: only these states, so that a job that is not there cannot be
+/// stopped in any reading.
+fn a_job_that_is_not_there_is_not_stopped() {
+    for &edition in Edition::ALL {
+        for job in [Job::absent(edition), Job::one_time(edition).gone()] {
+            let mut recording = Recording::begun_as(job).steps_recorded();
+            let verdict = recording.call(Operation::Stop, Outcome::Ok).judge().verdict;
+            assert_eq!(verdict, Verdict::Violates, "{job:?}");
+        }
+    }
+}
+
+/// The FAQ lets another job be created beside one that is being deleted; the Create page wants the source server Available,
+/// which by the user guide it is only afterwards. Where it is Available both agree; where it is not and not in use, the page
+/// alone speaks.
+fn beside_a_deleting_job_another_is_disputed_only_while_the_source_server_is_in_use() {
+    let create = Operation::Create(Creation::one_time());
+    for &edition in Edition::ALL {
+        for (source, ok, refused) in [
+            (Source::Available, Verdict::Conforms, Verdict::Violates),
+            (Source::InUse, Verdict::Conforms, Verdict::Unspecified),
+            (Source::Unavailable, Verdict::Violates, Verdict::Conforms),
+            (Source::Deleting, Verdict::Violates, Verdict::Conforms),
+        ] {
+            let job = Job::one_time(edition).at(Status::Deleting).with_source(source);
+            let outcomes = [(Outcome::Ok, ok), (Outcome::Denied(Code::SourceServerState), refused)];
+            for (outcome, wanted) in outcomes {
+                let found = linked(job).call(create, outcome).see(job).judge().verdict;
+                assert_eq!(found, wanted, "{source}, {outcome:?}");
+            }
+        }
+    }
 }
 
 // ---- What is printed ----

@@ -680,7 +680,7 @@ impl Job {
             State::Finished => one_time.at(Status::Finished).with_source(source::State::Available),
             State::Expired => one_time.at(Status::Expired),
             State::Deleting => one_time.at(Status::Deleting),
-            State::Gone => one_time.gone(),
+            State::Gone => one_time.gone().with_source(source::State::Available),
         }
     }
 
