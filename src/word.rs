@@ -90,7 +90,6 @@ pub enum OwnedWord<T> {
 #[cfg(feature = "alloc")]
 mod owned {
     use super::*;
-    use alloc::string::String;
 
     impl<T: FromStr> From<&str> for OwnedWord<T> {
         fn from(text: &str) -> Self {
@@ -136,7 +135,7 @@ mod owned {
     #[cfg(feature = "serde")]
     impl<'de, T: FromStr> serde::Deserialize<'de> for OwnedWord<T> {
         fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            String::deserialize(deserializer).map(|text| match text.parse() {
+            alloc::string::String::deserialize(deserializer).map(|text| match text.parse() {
                 Ok(word) => OwnedWord::Known(word),
                 Err(_) => OwnedWord::Unknown(text),
             })

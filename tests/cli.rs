@@ -135,7 +135,7 @@ fn wrong_usage_is_64_and_help_is_0() {
 
 #[test]
 fn a_declared_verdict_that_is_not_found_is_a_failure() {
-    let declared = HEADER.replace("}", r#","expect":{"job/j-1":"violates"}}"#);
+    let declared = HEADER.replace('}', r#","expect":{"job/j-1":"violates"}}"#);
     let path =
         file("declared.jsonl", format!("{declared}\n{{\"see\":{{\"job/j-1\":{{\"Status\":\"Ready\"}}}}}}").as_bytes());
     assert_eq!(status(&["check", &path]), 0);

@@ -1,8 +1,9 @@
 //! Generated files: committed, and these tests fail when they are stale. `UPDATE=1 cargo test` writes them anew.
 
 use cutover::render;
+use cutover::smc::Edition;
+use cutover::smc::clauses::CLAUSES;
 use cutover::smc::job::{RunOnce, SPEC};
-use cutover::smc::{Edition, clauses};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -78,13 +79,11 @@ fn the_page_of_the_service_is_what_the_rules_say() {
         page = between_markers(&page, &format!("diagram {name}"), &diagram);
     }
     page = between_markers(&page, "difference", &render::difference(Edition::E2021, Edition::E2024_06));
-    let clauses: String = clauses::CLAUSES
-        .iter()
-        .map(|c| {
-            let pages: Vec<String> = c.pages.iter().map(|p| format!("{} ({})", p.title, p.date)).collect();
-            format!("- `{}`: {} — {}\n", c.id, c.says, pages.join("; "))
-        })
-        .collect();
+    let mut clauses = String::new();
+    for c in CLAUSES {
+        let pages: Vec<String> = c.pages.iter().map(|p| format!("{} ({})", p.title, p.date)).collect();
+        writeln!(clauses, "- `{}`: {} — {}", c.id, c.says, pages.join("; ")).unwrap();
+    }
     page = between_markers(&page, "clauses", &clauses);
     same(&path, &page);
 }

@@ -27,6 +27,7 @@ pub(crate) enum Code {
     /// A code of the machine's, by number.
     Listed(u8),
     /// A code that no page has.
+    #[cfg_attr(not(feature = "json"), expect(dead_code, reason = "only files hold such"))]
     Unlisted,
     /// The recorder did not keep it.
     Unrecorded,
@@ -38,8 +39,10 @@ pub(crate) enum Field {
     /// A listed word, as the number of its value.
     Word(u8),
     /// The service left the field out, or sent null.
+    #[cfg_attr(not(feature = "json"), expect(dead_code, reason = "only files hold such"))]
     Null,
     /// A word that no page lists.
+    #[cfg_attr(not(feature = "json"), expect(dead_code, reason = "only files hold such"))]
     Unlisted,
 }
 

@@ -1006,7 +1006,7 @@ impl Job {
         self.call(Operation::Create(creation))
     }
 
-    /// `StartReplicationJob`: from Ready, Stopped or InError to Running.
+    /// `StartReplicationJob`: from Ready, Stopped or `InError` to Running.
     ///
     /// # Errors
     ///
