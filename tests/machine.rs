@@ -261,7 +261,8 @@ proptest! {
             if let Err(refused) = job.apply(operation) {
                 prop_assert_eq!((refused.job, refused.operation), (job, operation));
                 let message = refused.message().to_string();
-                let open = refused.code == Code::Related && edition == Edition::E2024_06;
+                let unfilled = refused.code == Code::InvalidBusinessStatus && job.business_status().is_none();
+                let open = unfilled || refused.code == Code::Related && edition == Edition::E2024_06;
                 prop_assert_eq!(message.contains("%s"), open, "{}", message);
                 prop_assert!(refused.explain().to_string().contains(refused.code.as_str()));
             }

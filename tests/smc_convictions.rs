@@ -89,6 +89,7 @@ sentences![
     the_console_moves_nothing_else,
     a_run_by_hand_is_one_step,
     an_explanation_is_as_weak_as_its_weakest_claim,
+    a_refusal_is_as_weak_as_its_guard_and_its_code,
     a_job_that_is_not_there_is_not_stopped,
     beside_a_deleting_job_another_is_disputed_only_while_the_source_server_is_in_use,
     // What is printed.
@@ -1147,6 +1148,56 @@ fn an_explanation_is_as_weak_as_its_weakest_claim() {
             assert_eq!(bare.rests_on, Some(wanted), "{operation:?}");
             assert_eq!(judgement.rests_on, Some(wanted.max(Implied)), "{operation:?}, seen");
         }
+    }
+}
+
+/// A refusal is explained by a guard and a code: where both are a sentence's, by nothing weaker. The error tables of all
+/// pages.
+fn a_refusal_is_as_weak_as_its_guard_and_its_code() {
+    use Strength::Stated;
+    for &edition in Edition::ALL {
+        let (once, again) = (Job::one_time(edition), Job::incremental(edition));
+        let since_2024 = |now: Strength, before: Strength| if edition == Edition::E2024_06 { now } else { before };
+        let changed = Changes::none();
+        let running = once.running(Preparing);
+        for (job, operation, code, wanted) in [
+            (running, Operation::Start, Code::InvalidStatus, Stated),
+            (once, Operation::Stop, Code::InvalidStatus, Disputed),
+            (again, Operation::CutOver(SyncData::No), Code::InvalidStatus, Stated),
+            (running, Operation::Delete, Code::InvalidStatus, since_2024(Stated, Implied)),
+            (running, Operation::Modify(changed.rhythm()), Code::InvalidStatus, Stated),
+            (once.at(Status::Expired), Operation::Modify(changed.valid(Validity::Until)), Code::InvalidStatus, Stated),
+            (running, Operation::Modify(changed.others()), Code::InvalidStatus, Disputed),
+            (once.gone(), Operation::Modify(changed.names()), Code::InvalidStatus, Assumed),
+            (once, Operation::DeleteSource(Force::No), Code::Related, Disputed),
+            (running, Operation::DeleteSource(Force::Yes), Code::WithRunningJob, Stated),
+            (Job::absent(edition), Operation::Create(Creation::one_time()), Code::SourceServerState, Stated),
+            (once, Operation::Create(Creation::one_time()), Code::SourceServerState, Stated),
+            (
+                once.with_source(Source::Available),
+                Operation::Create(Creation::one_time()),
+                Code::SourceServerState,
+                Assumed,
+            ),
+        ] {
+            let job = if job.status().is_none() { job.with_source(Source::Unavailable) } else { job };
+            let mut recording = Recording::begun_as(job).steps_recorded().with_linked(job);
+            let judgement = explained(|| recording.call(operation, Outcome::Denied(code)).judge());
+            // In 2021 the code for a running job's source server is another one, and assumed.
+            if !(edition == Edition::E2021 && code == Code::WithRunningJob) {
+                assert_eq!(judgement.rests_on, Some(wanted), "{operation:?} of {job:?}");
+            }
+        }
+        let create = Creation::one_time().scheduled(Schedule::Until).valid(Validity::Never);
+        for creation in [create, create.scheduled(Schedule::Never).valid(Validity::Until)] {
+            let mut recording = Recording::begun_as(Job::absent(edition)).steps_recorded();
+            let judgement = explained(|| recording.call(Operation::Create(creation), Outcome::Ok).judge());
+            assert_eq!(judgement.rests_on, Some(Implied), "{creation:?}");
+        }
+        let waiting = again.at(Status::Waiting);
+        let mut recording = Recording::begun_as(waiting).steps_recorded().open_world();
+        let judgement = explained(|| recording.call(Operation::Start, Outcome::Ok).judge());
+        assert_eq!(judgement.rests_on, Some(Implied), "paused in the console, then started");
     }
 }
 

@@ -109,7 +109,10 @@ impl Report {
         };
         let counted: Vec<String> =
             VERDICTS.iter().zip(self.counts).filter(|(_, n)| *n > 0).map(|(v, n)| format!("{n} {v}")).collect();
-        let mut summary = format!("{} judged: {}", self.counts.iter().sum::<usize>(), counted.join(", "));
+        let mut summary = format!("{} judged", self.counts.iter().sum::<usize>());
+        if !counted.is_empty() {
+            let _ = write!(summary, ": {}", counted.join(", "));
+        }
         if self.unusable > 0 {
             let _ = write!(summary, "; {} unusable", self.unusable);
         }
