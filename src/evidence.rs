@@ -53,6 +53,16 @@ impl fmt::Display for Clause {
     }
 }
 
+/// Declares the clauses of a service, one entry each: constant, id, pages, and what they say.
+macro_rules! clauses {
+    ($($name:ident = $id:literal, [$($page:ident),+], $says:literal;)+) => {
+        $(#[doc = concat!("`", $id, "`: ", $says)] #[allow(clippy::doc_markdown, reason = "the vendor's words stand as they are")] pub const $name: Clause = Clause::new($id, &[$(&$page),+], $says);)+
+        /// All clauses, in the order of this file.
+        pub const CLAUSES: &[&Clause] = &[$(&$name),+];
+    };
+}
+pub(crate) use clauses;
+
 /// What a claim of a rule rests on. Only [`Stated`](Basis::Stated) claims, and the common ground of
 /// [`Disputed`](Basis::Disputed) ones, can convict a recording.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -34,6 +34,7 @@
 #[cfg(feature = "alloc")]
 extern crate alloc;
 
+pub mod dcs;
 pub mod evidence;
 #[cfg(feature = "alloc")]
 pub mod history;
@@ -41,6 +42,7 @@ pub mod history;
 pub mod render;
 pub mod rule;
 pub mod smc;
+pub mod sms;
 #[cfg(feature = "alloc")]
 mod states;
 pub mod word;

@@ -1,7 +1,7 @@
 //! Tables, diagrams and differences, as Markdown and Mermaid, computed from the rules.
 
 use crate::evidence::{Basis, Strength};
-use crate::rule::{Agent, Kind, Point, Region, Rule, Ruling, Spec, WIDTH, any_of};
+use crate::rule::{Agent, Kind, Point, Region, Rule, Ruling, Spec, To, WIDTH, any_of};
 use crate::smc::Code;
 use crate::smc::Edition;
 use crate::smc::job::{BusinessStatus, Event, Job, Operation, RunOnce, State, Status};
@@ -78,9 +78,14 @@ fn answer(spec: &Spec, rule: &Rule, p: Point) -> (String, Strength) {
         Ruling::Pass => {
             let mut text = String::from("applied");
             for e in rule.effects().filter(|e| e.when.has(c, p)) {
-                let set = c.get(usize::from(e.coordinate));
-                let value = set.and_then(|c| c.values.get(usize::from(e.value))).unwrap_or(&"?");
-                let _ = write!(text, ", {} = {value}", set.map_or("?", |c| c.name));
+                let set = c.get(usize::from(e.coordinate)).map_or("?", |c| c.name);
+                let _ = match e.to {
+                    To::Is(v) => {
+                        let value = c.get(usize::from(e.coordinate)).and_then(|c| c.values.get(usize::from(v)));
+                        write!(text, ", {set} = {}", value.unwrap_or(&"?"))
+                    }
+                    To::Asked(_) => write!(text, ", {set} as asked"),
+                };
             }
             (text, strength)
         }
@@ -131,15 +136,8 @@ pub fn rows(spec: &'static Spec, edition: &str) -> String {
             );
         }
         for e in rule.effects() {
-            let set = Region::only(usize::from(e.coordinate), 1 << e.value);
-            let _ = writeln!(
-                text,
-                "| {} | set | {} | {} | {} |",
-                rule.name,
-                e.when.words(c),
-                set.words(c),
-                short(&e.basis)
-            );
+            let _ =
+                writeln!(text, "| {} | set | {} | {} | {} |", rule.name, e.when.words(c), e.words(c), short(&e.basis));
         }
     }
     text
@@ -178,8 +176,7 @@ pub fn open_questions(spec: &'static Spec) -> String {
             }
         }
         for e in rule.effects() {
-            let set = Region::only(usize::from(e.coordinate), 1 << e.value);
-            ask(&e.basis, format!("{}: {}", rule.name, set.words(spec.coordinates)));
+            ask(&e.basis, format!("{}: {}", rule.name, e.words(spec.coordinates)));
         }
         if rule.agent == Agent::Caller {
             ask(&rule.order, format!("{}: the order of its checks", rule.name));

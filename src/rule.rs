@@ -53,7 +53,7 @@ impl Coordinate {
     }
 
     /// The mask that holds every value.
-    const fn all(&self) -> u32 {
+    pub(crate) const fn all(&self) -> u32 {
         u32::MAX >> (32 - self.values.len())
     }
 }
@@ -226,6 +226,16 @@ impl Check {
     }
 }
 
+/// What an effect gives a coordinate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum To {
+    /// This value.
+    Is(u8),
+    /// What the request asks: the value of the coordinate with this number, whose first value, 0, means "not said" and keeps
+    /// what was.
+    Asked(u8),
+}
+
 /// One line of a rule: a coordinate that an accepted request or an event sets.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
@@ -235,8 +245,45 @@ pub struct Effect {
     /// The number of the coordinate.
     pub coordinate: u8,
     /// The value it gets.
-    pub value: u8,
+    pub to: To,
+    /// The values that the other reading of a disputed effect gives: a mask.
+    pub rival: u32,
     /// What that rests on.
+    pub basis: Basis,
+}
+
+impl Effect {
+    /// The value that it sets at a point; `None` where the request does not say.
+    pub(crate) fn value(&self, coordinates: &[Coordinate], p: Point) -> Option<u8> {
+        match self.to {
+            To::Is(value) => Some(value),
+            To::Asked(n) => coordinates.get(usize::from(n)).map(|c| p.get(c)).filter(|v| *v != 0),
+        }
+    }
+
+    /// The effect in words: `Status is Running`, `copystate is as asked`.
+    pub(crate) fn words<'a>(&'a self, coordinates: &'a [Coordinate]) -> impl Display + 'a {
+        struct Set<'a>(&'a Effect, &'a [Coordinate]);
+        impl Display for Set<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let Some(c) = self.1.get(usize::from(self.0.coordinate)) else { return f.write_str("?") };
+                match self.0.to {
+                    To::Is(v) => write!(f, "{} is {}", c.name, c.values.get(usize::from(v)).unwrap_or(&"?")),
+                    To::Asked(_) => write!(f, "{} is as asked, or kept where nothing is said of it", c.name),
+                }
+            }
+        }
+        Set(self, coordinates)
+    }
+}
+
+/// What an accepted request cannot lead to, whichever reading of its effects is right.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Bar {
+    /// Where the job is not afterwards.
+    pub to: Region,
+    /// What says so.
     pub basis: Basis,
 }
 
@@ -267,6 +314,8 @@ pub struct Rule {
     pub checks: [Option<Check>; 10],
     /// The effects.
     pub effects: [Option<Effect>; 12],
+    /// What an accepted request cannot lead to.
+    pub bar: Option<Bar>,
     /// What the order of the checks rests on.
     pub order: Basis,
     /// What the codes rest on: the operation's own error table.
@@ -278,7 +327,17 @@ pub(crate) const NO_ORDER: Basis = Basis::Assumed("no page says in which order t
 
 impl Rule {
     pub(crate) const fn new(agent: Agent, name: &'static str, verb: u8, editions: u8, errors: Basis) -> Self {
-        Self { name, agent, verb, editions, checks: [None; 10], effects: [None; 12], order: NO_ORDER, errors }
+        Self {
+            name,
+            agent,
+            verb,
+            editions,
+            checks: [None; 10],
+            effects: [None; 12],
+            bar: None,
+            order: NO_ORDER,
+            errors,
+        }
     }
 
     #[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
@@ -368,20 +427,55 @@ impl Rule {
         self
     }
 
+    /// What the order of the checks rests on.
+    pub(crate) const fn order(mut self, basis: Basis) -> Self {
+        self.order = basis;
+        self
+    }
+
     /// An accepted request, or the event, sets a coordinate.
     pub(crate) const fn set(self, coordinate: usize, value: u8, basis: Basis) -> Self {
-        self.set_if(Region::ANY, coordinate, value, basis)
+        self.effect(Region::ANY, coordinate, To::Is(value), basis)
     }
 
     /// The same where the point before the step is in the region.
+    pub(crate) const fn set_if(self, when: Region, coordinate: usize, value: u8, basis: Basis) -> Self {
+        self.effect(when, coordinate, To::Is(value), basis)
+    }
+
+    /// An accepted request sets a coordinate to what it asks.
+    #[expect(clippy::cast_possible_truncation, reason = "a machine has at most WIDTH coordinates")]
+    pub(crate) const fn set_asked(self, when: Region, coordinate: usize, asked: usize, basis: Basis) -> Self {
+        self.effect(when, coordinate, To::Asked(asked as u8), basis)
+    }
+
     #[expect(clippy::cast_possible_truncation, reason = "a machine has at most WIDTH coordinates")]
     #[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
-    pub(crate) const fn set_if(mut self, when: Region, coordinate: usize, value: u8, basis: Basis) -> Self {
+    const fn effect(mut self, when: Region, coordinate: usize, to: To, basis: Basis) -> Self {
         let mut n = 0;
         while self.effects[n].is_some() {
             n += 1;
         }
-        self.effects[n] = Some(Effect { when, coordinate: coordinate as u8, value, basis });
+        self.effects[n] = Some(Effect { when, coordinate: coordinate as u8, to, rival: 0, basis });
+        self
+    }
+
+    /// The values that the other reading of the effect just written gives.
+    #[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
+    pub(crate) const fn or(mut self, rival: u32) -> Self {
+        let mut n = 0;
+        while n + 1 < self.effects.len() && self.effects[n + 1].is_some() {
+            n += 1;
+        }
+        if let Some(effect) = &mut self.effects[n] {
+            effect.rival = rival;
+        }
+        self
+    }
+
+    /// What an accepted request cannot lead to, whichever reading of its effects is right.
+    pub(crate) const fn not_to(mut self, to: Region, basis: Basis) -> Self {
+        self.bar = Some(Bar { to, basis });
         self
     }
 
@@ -429,9 +523,9 @@ impl Rule {
     /// The point after the step, the request's arguments kept.
     pub(crate) fn moved(&self, coordinates: &[Coordinate], p: Point) -> Point {
         let mut q = p;
-        for e in self.effects() {
-            if let Some(c) = coordinates.get(e.coordinate as usize).filter(|_| e.when.has(coordinates, p)) {
-                q = q.set(c, e.value);
+        for e in self.effects().filter(|e| e.when.has(coordinates, p)) {
+            if let (Some(c), Some(value)) = (coordinates.get(e.coordinate as usize), e.value(coordinates, p)) {
+                q = q.set(c, value);
             }
         }
         q
@@ -457,10 +551,12 @@ pub struct Never {
     pub basis: Basis,
 }
 
-/// Steps that a sentence excludes: from one region into another, whoever makes them.
+/// Steps that a sentence excludes: from one region into another.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct NoStep {
+    /// Whether it is only what happens by itself that the sentence excludes; a caller's request can still do it.
+    pub by_itself: bool,
     /// Where the step would begin.
     pub from: Region,
     /// Where it would end.
@@ -476,6 +572,8 @@ pub enum Prints {
     Own,
     /// Any word, or none: no page says.
     Anything,
+    /// One of these values of the coordinate: a mask.
+    Among(u32),
 }
 
 /// What an API prints of one coordinate in some states. The first row that has the state counts.
@@ -536,6 +634,8 @@ pub struct Spec {
     pub edition: usize,
     /// The values of the first coordinate in which an API finds no such job.
     pub missing: u32,
+    /// The values of the first coordinate in which an API may find none, and may still print one.
+    pub vanishing: u32,
 }
 
 impl Spec {
@@ -555,10 +655,23 @@ impl Spec {
     /// Whether an API may print this value of a coordinate, if it finds the job.
     pub(crate) fn may_print(&self, p: Point, n: usize, value: u8) -> bool {
         let c = self.coordinates;
-        let missing = c.first().is_some_and(|c| self.missing >> p.get(c) & 1 == 1);
         let mut rows = self.views.iter().filter(|v| usize::from(v.coordinate) == n && v.region.has(c, p));
-        !missing
-            && rows.next().is_some_and(|v| v.prints == Prints::Anything || c.get(n).is_some_and(|c| p.get(c) == value))
+        !self.is_missing(p)
+            && rows.next().is_some_and(|v| match v.prints {
+                Prints::Anything => true,
+                Prints::Own => c.get(n).is_some_and(|c| p.get(c) == value),
+                Prints::Among(mask) => mask >> value & 1 == 1,
+            })
+    }
+
+    /// Whether no API finds it.
+    pub(crate) fn is_missing(&self, p: Point) -> bool {
+        self.coordinates.first().is_some_and(|c| self.missing >> p.get(c) & 1 == 1)
+    }
+
+    /// Whether an API may find nothing.
+    pub(crate) fn may_be_missing(&self, p: Point) -> bool {
+        self.coordinates.first().is_some_and(|c| (self.missing | self.vanishing) >> p.get(c) & 1 == 1)
     }
 
     /// Whether a `never` row excludes this state.
@@ -593,10 +706,33 @@ pub trait Machine: sealed::Sealed + Copy + Eq + Hash + Debug + Display + 'static
     type Event: sealed::Asks + Copy + Eq + Hash + Debug + Display + 'static;
     /// The error codes.
     type Code: Copy + Eq + Hash + Debug + Display + 'static;
+    /// The dated readings of the pages.
+    type Edition: Copy + Eq + Debug + Display + 'static;
+
+    /// The editions, oldest first.
+    const EDITIONS: &'static [Self::Edition];
+    /// One of each operation, with the parameters that matter most: for lists of what is allowed.
+    const OPERATIONS: &'static [Self::Operation];
+    /// The events.
+    const EVENTS: &'static [Self::Event];
 
     /// The code with this number.
     #[doc(hidden)]
     fn code(number: u8) -> Self::Code;
+
+    /// The HTTP status of a code, and its message as an edition prints it.
+    #[doc(hidden)]
+    fn answer(code: Self::Code, edition: Self::Edition) -> (u16, Option<&'static str>);
+
+    /// The operation in a few words, with the parameters that make it another one.
+    #[doc(hidden)]
+    #[cfg(feature = "alloc")]
+    fn label(operation: Self::Operation) -> alloc::string::String;
+
+    /// The states that a reader thinks in, each with its name.
+    #[doc(hidden)]
+    #[cfg(feature = "alloc")]
+    fn usual(edition: Self::Edition) -> alloc::vec::Vec<(alloc::string::String, Self)>;
 
     /// Asks for an operation.
     ///
@@ -637,6 +773,172 @@ pub trait Machine: sealed::Sealed + Copy + Eq + Hash + Debug + Display + 'static
             .map(|rule| Self::at(rule.moved(spec.coordinates, p)))
             .ok_or(Unforeseen { job: self, event })
     }
+}
+
+/// Gives a machine, a tuple struct around a [`Point`], what every machine has: asking, stepping, explaining, and the traits.
+/// The documentation before each name is the method's example.
+macro_rules! machine {
+    ($Machine:ident of $Edition:ident, edition $EDITION:ident, arguments from $ASKED:ident;
+        $(#[$apply:meta])* apply; $(#[$step:meta])* step; $(#[$explain:meta])* explain; $(#[$allowed:meta])* allowed;
+        $(#[$foreseen:meta])* foreseen; $(#[$possible:meta])* is_possible; $(#[$edition:meta])* edition;
+        $(#[$all:meta])* all;
+    ) => {
+        #[expect(clippy::indexing_slicing, reason = "only the constants of the rules are passed")]
+        const fn coordinate(n: usize) -> &'static $crate::rule::Coordinate {
+            const C: &[$crate::rule::Coordinate] = &COORDINATES;
+            &C[n]
+        }
+
+        impl $Machine {
+            const fn put(self, n: usize, value: u8) -> Self {
+                Self(self.0.set(coordinate(n), value))
+            }
+
+            const fn look(self, n: usize) -> u8 {
+                self.0.get(coordinate(n))
+            }
+
+            /// Asks for an operation.
+            ///
+            /// # Errors
+            ///
+            /// [`Refused`] with the documented code; what was asked stays as it is.
+            ///
+            $(#[$apply])*
+            #[inline]
+            pub fn apply(self, operation: Operation) -> Result<$crate::rule::Accepted<Self>, Refused> {
+                $crate::rule::Machine::ask(self, operation)
+            }
+
+            /// Lets the service take a step.
+            ///
+            /// # Errors
+            ///
+            /// [`Unforeseen`] where no row has the event in this state.
+            ///
+            $(#[$step])*
+            #[inline]
+            pub fn step(self, event: Event) -> Result<Self, Unforeseen> {
+                $crate::rule::Machine::happen(self, event)
+            }
+
+            /// Why an operation is applied, ignored or refused here, with the clauses.
+            ///
+            $(#[$explain])*
+            #[must_use]
+            pub fn explain(self, operation: Operation) -> $crate::rule::Explanation {
+                $crate::rule::explain(self, operation)
+            }
+
+            /// The operations that are accepted now, of [`Operation::EACH`].
+            ///
+            $(#[$allowed])*
+            pub fn allowed(self) -> impl Iterator<Item = Operation> {
+                Operation::EACH.into_iter().filter(move |&o| $crate::rule::Machine::ask(self, o).is_ok())
+            }
+
+            /// The events that the rows foresee now.
+            ///
+            $(#[$foreseen])*
+            pub fn foreseen(self) -> impl Iterator<Item = Event> {
+                Event::ALL.iter().copied().filter(move |&e| $crate::rule::Machine::happen(self, e).is_ok())
+            }
+
+            /// Whether no sentence excludes this combination of words.
+            ///
+            $(#[$possible])*
+            #[must_use]
+            pub fn is_possible(self) -> bool {
+                <Self as $crate::rule::sealed::Sealed>::spec().excluded(self.0).is_none()
+            }
+
+            /// The reading of the pages that it follows.
+            ///
+            $(#[$edition])*
+            #[must_use]
+            pub fn edition(self) -> $Edition {
+                $Edition::ALL.get(usize::from(self.look($EDITION))).copied().unwrap_or($Edition::LATEST)
+            }
+
+            /// The full product of words in one edition, excluded combinations included.
+            ///
+            $(#[$all])*
+            pub fn all(edition: $Edition) -> impl Iterator<Item = Self> {
+                $crate::rule::product(&COORDINATES, $EDITION, edition as u8).map(Self)
+            }
+        }
+
+        impl $crate::rule::sealed::Sealed for $Machine {
+            fn spec() -> &'static $crate::rule::Spec {
+                const REAL: &$crate::rule::Spec = &SPEC;
+                #[cfg(feature = "__mutants")]
+                return $crate::rule::mutants::current(REAL);
+                #[cfg(not(feature = "__mutants"))]
+                REAL
+            }
+
+            fn point(self) -> $crate::rule::Point {
+                self.0
+            }
+
+            fn at(p: $crate::rule::Point) -> Self {
+                // The request's arguments are not part of it.
+                COORDINATES.iter().skip($ASKED).fold(Self(p), |it, c| Self(it.0.set(c, 0)))
+            }
+        }
+
+        impl $crate::rule::Machine for $Machine {
+            type Operation = Operation;
+            type Event = Event;
+            type Code = Code;
+            type Edition = $Edition;
+
+            const EDITIONS: &'static [$Edition] = $Edition::ALL;
+            const OPERATIONS: &'static [Operation] = &Operation::EACH;
+            const EVENTS: &'static [Event] = Event::ALL;
+
+            fn code(number: u8) -> Code {
+                Code::ALL.get(usize::from(number)).copied().unwrap_or(Code::INTERNAL)
+            }
+
+            fn answer(code: Code, edition: $Edition) -> (u16, Option<&'static str>) {
+                (code.http_status(), printed(code, edition))
+            }
+
+            #[cfg(feature = "alloc")]
+            fn label(operation: Operation) -> alloc::string::String {
+                operation.label()
+            }
+
+            #[cfg(feature = "alloc")]
+            fn usual(edition: $Edition) -> alloc::vec::Vec<(alloc::string::String, Self)> {
+                usual(edition)
+            }
+        }
+
+        impl core::fmt::Display for Operation {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.write_str(self.name())
+            }
+        }
+    };
+}
+pub(crate) use machine;
+
+/// Every point of one edition, without arguments.
+pub(crate) fn product(coordinates: &'static [Coordinate], edition: usize, number: u8) -> impl Iterator<Item = Point> {
+    let free = move || {
+        let own = coordinates.iter().enumerate();
+        own.filter(move |(n, c)| c.kind != Kind::Asked && *n != edition).map(|(_, c)| c)
+    };
+    let radix = |c: &Coordinate| u32::try_from(c.values.len()).unwrap_or(1);
+    (0..free().map(radix).product::<u32>()).map(move |code| {
+        let first = coordinates.get(edition).map_or(Point::default(), |c| Point::default().set(c, number));
+        let (p, _) = free().fold((first, code), |(p, code), c| {
+            (p.set(c, u8::try_from(code % radix(c)).unwrap_or(0)), code / radix(c))
+        });
+        p
+    })
 }
 
 /// Explains what an operation is answered, for any machine.
@@ -825,8 +1127,10 @@ impl Display for Explanation {
         }
         if self.ruling == Ruling::Pass {
             for e in rule.effects().filter(|e| e.when.has(c, self.point)) {
-                let set = Region::only(e.coordinate as usize, 1 << e.value);
-                write!(f, "\n  then {}: {}", set.words(c), e.basis)?;
+                if let Some(value) = e.value(c, self.point) {
+                    let set = Region::only(e.coordinate as usize, 1 << value);
+                    write!(f, "\n  then {}: {}", set.words(c), e.basis)?;
+                }
             }
         }
         Ok(())

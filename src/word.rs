@@ -12,6 +12,186 @@ pub struct UnknownWord {
     pub expected: &'static str,
 }
 
+/// Which way a word goes over the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// In a request, as a filter or a parameter.
+    Request,
+    /// In an answer.
+    Response,
+}
+
+/// Gives enums of words their list, their canonical text, and parsing where they are deserialised.
+macro_rules! words {
+    ($($word:ident, $unknown:ident = $expected:literal, $example:literal;)+) => {$(
+        fn $unknown(_: &str) -> $crate::word::UnknownWord {
+            $crate::word::UnknownWord { expected: $expected }
+        }
+
+        impl $word {
+            /// All words, in the page's order.
+            pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
+
+            /// The canonical word.
+            ///
+            /// ```
+            #[doc = $example]
+            /// ```
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                self.into()
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl serde::Serialize for $word {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl<'de> serde::Deserialize<'de> for $word {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::word::deserialize(deserializer, $expected)
+            }
+        }
+    )+};
+}
+pub(crate) use words;
+
+/// Reads a word by parsing it, so that every spelling that is parsed is read.
+#[cfg(feature = "serde")]
+pub(crate) fn deserialize<'de, T: FromStr, D: serde::Deserializer<'de>>(
+    deserializer: D,
+    expected: &'static str,
+) -> Result<T, D::Error> {
+    struct Parse<T>(&'static str, core::marker::PhantomData<T>);
+    impl<T: FromStr> serde::de::Visitor<'_> for Parse<T> {
+        type Value = T;
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(self.0)
+        }
+        fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
+            text.parse().map_err(|_| E::invalid_value(serde::de::Unexpected::Str(text), &self))
+        }
+    }
+    deserializer.deserialize_str(Parse(expected, core::marker::PhantomData))
+}
+
+/// A service's error codes: one row each with code, older twins, HTTP status, class and message.
+macro_rules! codes {
+    ($expected:literal, $example:literal; $($(#[$doc:meta])* $name:ident = $code:literal $(or $twin:literal)*, $http:literal, $class:ident, $message:expr;)+) => {
+        /// An error code. The order is the order of the pages and means nothing: which code comes first when several
+        /// conditions fail, no page says.
+        ///
+        /// ```
+        #[doc = $example]
+        /// ```
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::VariantArray)]
+        #[non_exhaustive]
+        pub enum Code {$(
+            $(#[$doc])*
+            #[doc = concat!("`", $code, "`, HTTP ", stringify!($http), ".")]
+            $name,
+        )+}
+
+        impl Code {
+            /// All codes.
+            pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
+
+            /// The code as the wire prints it.
+            ///
+            /// ```
+            #[doc = $example]
+            /// ```
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {$( Code::$name => $code, )+}
+            }
+
+            /// The HTTP status it comes with.
+            ///
+            /// ```
+            #[doc = $example]
+            /// assert!(Code::ALL.iter().all(|code| code.http_status() >= 400));
+            /// ```
+            #[must_use]
+            pub const fn http_status(self) -> u16 {
+                match self {$( Code::$name => $http, )+}
+            }
+
+            /// What kind of failure it is, and so whether it says something about the state.
+            ///
+            /// ```
+            #[doc = $example]
+            /// assert!(Code::ALL.iter().any(|code| code.class() == cutover::rule::Class::State));
+            /// ```
+            #[must_use]
+            pub const fn class(self) -> $crate::rule::Class {
+                match self {$( Code::$name => $crate::rule::Class::$class, )+}
+            }
+
+            /// The message as the pages print it; `None` where none was read.
+            ///
+            /// ```
+            #[doc = $example]
+            /// assert!(Code::ALL.iter().any(|code| code.message().is_some()));
+            /// ```
+            #[must_use]
+            pub const fn message(self) -> Option<&'static str> {
+                match self {$( Code::$name => $message, )+}
+            }
+        }
+
+        /// The codes by number with their classes, for the rules.
+        pub(super) const CODES: &[(&str, $crate::rule::Class)] = &[$( ($code, $crate::rule::Class::$class), )+];
+
+        /// The number of a code, for the rules.
+        pub(super) const fn number(code: Code) -> u8 {
+            code as u8
+        }
+
+        impl From<Code> for u8 {
+            fn from(code: Code) -> Self {
+                number(code)
+            }
+        }
+
+        impl core::fmt::Display for Code {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl core::str::FromStr for Code {
+            type Err = $crate::word::UnknownWord;
+
+            /// Reads a code or its older twin; blanks that a page printed inside one are passed over.
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                let is = |code: &str| text.chars().filter(|c| *c != ' ').eq(code.chars());
+                $( if is($code) $(|| is($twin))* { return Ok(Code::$name); } )+
+                Err($crate::word::UnknownWord { expected: $expected })
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl serde::Serialize for Code {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl<'de> serde::Deserialize<'de> for Code {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::word::deserialize(deserializer, $expected)
+            }
+        }
+    };
+}
+pub(crate) use codes;
+
 /// A word as a service printed it: a listed one, or any other text, which is kept to the letter.
 ///
 /// ```
@@ -140,5 +320,48 @@ mod owned {
                 Err(_) => OwnedWord::Unknown(text),
             })
         }
+    }
+}
+
+/// A documented answer of an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The page's description of the status.
+    pub says: &'static str,
+    /// The fields of its body; empty where it has none.
+    pub fields: &'static [Field],
+}
+
+/// A documented field of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Field {
+    /// Its name; `-` for a body that is a bare value, `a.b` for a field of the items of a list.
+    pub name: &'static str,
+    /// Its type, as the page says it.
+    pub kind: &'static str,
+    /// The least and the greatest length of a text, in characters.
+    pub length: Option<(u32, u32)>,
+    /// The least and the greatest number of items of a list.
+    pub items: Option<(u32, u32)>,
+}
+
+impl Answer {
+    pub(crate) const fn new(status: u16, says: &'static str, fields: &'static [Field]) -> Self {
+        Self { status, says, fields }
+    }
+}
+
+impl Field {
+    pub(crate) const fn new(
+        name: &'static str,
+        kind: &'static str,
+        length: Option<(u32, u32)>,
+        items: Option<(u32, u32)>,
+    ) -> Self {
+        Self { name, kind, length, items }
     }
 }

@@ -173,7 +173,7 @@ fn name(model: &Model, claim: Claim, basis: Basis) -> Blame {
     let (part, rule) = match claim {
         Claim::Guard(r, _) => ("guard", rule(r)),
         Claim::Code(r, _) => ("code", rule(r)),
-        Claim::Effect(r, _) => ("effect", rule(r)),
+        Claim::Effect(r, _) | Claim::Bar(r) => ("effect", rule(r)),
         Claim::Passes(r) => ("acceptance", rule(r)),
         Claim::Never(_) => ("never", ""),
         Claim::NoStep(_) => ("no step", ""),
@@ -214,7 +214,7 @@ fn rejected(model: &Model, what: &What, state: usize, last_shown: bool) -> Vec<(
         What::Step { verb } => {
             let p = model.point(state);
             let rule = model.rule(Agent::Service, *verb).and_then(|r| model.rules.get(r));
-            rule.map_or_else(Vec::new, |r| model.keeping(p, r.moved(model.spec.coordinates, p)))
+            rule.map_or_else(Vec::new, |r| model.keeping(p, r.moved(model.spec.coordinates, p), false))
         }
         What::See { glimpse, .. } => {
             let mut rows = model.unseeable(state, glimpse);
@@ -261,7 +261,7 @@ fn counterfactual(lenient: &Model, track: &Track, at: usize) -> Vec<(Claim, Basi
             What::See { .. } => None,
         });
         let own = |claim: &Claim| match (claim, last) {
-            (Claim::Effect(r, _), Some((rule, _))) => *r == rule,
+            (Claim::Effect(r, _) | Claim::Bar(r), Some((rule, _))) => *r == rule,
             (Claim::Guard(r, _), Some((rule, ignored))) => *r == rule && !ignored,
             _ => false,
         };
@@ -276,7 +276,7 @@ fn directness(model: &Model, track: &Track, claim: Claim) -> u8 {
     let Claim::Guard(r, n) = claim else {
         return match claim {
             Claim::Never(_) => 1,
-            Claim::NoStep(_) => 2,
+            Claim::NoStep(_) | Claim::Bar(_) => 2,
             Claim::Effect(..) => 3,
             _ => 5,
         };
@@ -305,7 +305,7 @@ fn relevant(model: &Model, track: &Track) -> Vec<(Claim, Basis)> {
     };
     let mut claims = model.claims();
     claims.retain(|(claim, _)| match claim {
-        Claim::Guard(r, _) | Claim::Code(r, _) | Claim::Effect(r, _) | Claim::Passes(r) => called(r),
+        Claim::Guard(r, _) | Claim::Code(r, _) | Claim::Effect(r, _) | Claim::Bar(r) | Claim::Passes(r) => called(r),
         Claim::Never(_) | Claim::NoStep(_) | Claim::View(_) => true,
     });
     claims

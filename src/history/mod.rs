@@ -38,6 +38,9 @@ pub(crate) enum Code {
 pub(crate) enum Field {
     /// A listed word, as the number of its value.
     Word(u8),
+    /// A word that stands for any of these values: a mask.
+    #[cfg_attr(not(feature = "json"), expect(dead_code, reason = "only files hold such"))]
+    Among(u32),
     /// The service left the field out, or sent null.
     #[cfg_attr(not(feature = "json"), expect(dead_code, reason = "only files hold such"))]
     Null,
@@ -244,7 +247,7 @@ impl<M: Machine> Recording<M> {
 
     fn glimpse(&self, job: M) -> Glimpse {
         let (spec, p) = (M::spec(), job.point());
-        if spec.coordinate(0).is_some_and(|c| spec.missing >> p.get(c) & 1 == 1) {
+        if spec.is_missing(p) {
             return Glimpse { missing: true, ..Glimpse::default() };
         }
         let own = |n: usize| {

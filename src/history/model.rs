@@ -1,7 +1,7 @@
 //! What one machine may do at one state, under a degree of trust in its claims.
 
 use crate::evidence::{Basis, Strength};
-use crate::rule::{Agent, Class, Effect, Kind, Point, Prints, Rule, Ruling, Spec, Verb};
+use crate::rule::{Agent, Class, Effect, Kind, Point, Prints, Rule, Ruling, Spec, To, Verb};
 use alloc::collections::BTreeMap;
 use alloc::rc::Rc;
 use alloc::vec;
@@ -27,6 +27,8 @@ pub(super) enum Claim {
     Guard(usize, usize),
     Code(usize, usize),
     Effect(usize, usize),
+    /// What a row's request cannot lead to.
+    Bar(usize),
     /// That what no check claims passes.
     Passes(usize),
     Never(usize),
@@ -163,8 +165,11 @@ impl Model {
     /// The point with each value of a linked resource that nobody recorded.
     #[expect(clippy::cast_possible_truncation, reason = "a coordinate has at most 32 values")]
     fn linked_values(&self, p: Point) -> Vec<Point> {
-        let free = self.spec.coordinates.iter().find(|c| c.kind == Kind::Linked && !self.linked);
-        free.map_or_else(|| vec![p], |c| (0..c.values.len()).map(|v| p.set(c, v as u8)).collect())
+        let mut all = vec![p];
+        for c in self.spec.coordinates.iter().filter(|c| c.kind == Kind::Linked && !self.linked) {
+            all = all.into_iter().flat_map(|p| (0..c.values.len()).map(move |v| p.set(c, v as u8))).collect();
+        }
+        all
     }
 
     pub(super) fn rule(&self, agent: Agent, verb: u8) -> Option<usize> {
@@ -182,6 +187,7 @@ impl Model {
                 }
             }
             all.extend(rule.effects().enumerate().map(|(n, e)| (Claim::Effect(r, n), e.basis)));
+            all.extend(rule.bar.map(|bar| (Claim::Bar(r), bar.basis)));
             if rule.agent == Agent::Caller {
                 all.push((Claim::Passes(r), Basis::Assumed("no page gives the operation a condition here")));
             }
@@ -207,10 +213,15 @@ impl Model {
         rows.any(|(n, row)| row.region.has(c, p) && self.binds(Claim::Never(n), &row.basis))
     }
 
-    fn barred(&self, p: Point, q: Point) -> bool {
+    /// Whether a sentence keeps it from going from one point to another: for what nobody asked, or by a request.
+    fn barred(&self, p: Point, q: Point, asked: bool) -> bool {
         let c = self.spec.coordinates;
         self.spec.no_step.iter().enumerate().any(|(n, row)| {
-            p != q && row.from.has(c, p) && row.to.has(c, q) && self.binds(Claim::NoStep(n), &row.basis)
+            p != q
+                && !(asked && row.by_itself)
+                && row.from.has(c, p)
+                && row.to.has(c, q)
+                && self.binds(Claim::NoStep(n), &row.basis)
         })
     }
 
@@ -266,14 +277,16 @@ impl Model {
     /// Whether this refusal is possible here. `requests` are the arguments that the call may have had.
     pub(super) fn may_deny(&self, r: usize, requests: &[Point], state: usize, code: Code) -> Option<Strength> {
         let number = match code {
-            Code::Listed(n) if self.spec.codes.get(usize::from(n)).is_none_or(|c| c.1 != Class::State) => {
-                return Some(Strength::Stated);
-            }
             Code::Listed(n) => Some(n),
             Code::Unlisted | Code::Unrecorded => None,
         };
         let rule = self.rules.get(r)?;
         let carried = number.is_some_and(|n| rule.checks().any(|c| c.code == Some(n)));
+        // What the machine does not model makes no claim; a parameter's code does where the rows look at the parameter.
+        let of_state = |n: u8| self.spec.codes.get(usize::from(n)).is_some_and(|c| c.1 == Class::State);
+        if number.is_some_and(|n| !carried && !of_state(n)) {
+            return Some(Strength::Stated);
+        }
         if self.trust.any_code && code != Code::Unrecorded && !carried {
             return Some(Strength::Assumed);
         }
@@ -359,19 +372,20 @@ impl Model {
                 }
             }
             if matches!(answer, Answer::Ok | Answer::Applied) && out.is_empty() {
-                out.extend(self.keeping(p, rule.moved(c, p)));
+                out.extend(self.keeping(p, rule.moved(c, p), true));
             }
         }
         out
     }
 
     /// The stated rows that keep the job from going from one point to another.
-    pub(super) fn keeping(&self, p: Point, q: Point) -> Vec<(Claim, Basis)> {
+    pub(super) fn keeping(&self, p: Point, q: Point, asked: bool) -> Vec<(Claim, Basis)> {
         let c = self.spec.coordinates;
         let never = self.spec.never.iter().enumerate().filter(|(_, row)| row.region.has(c, q));
         let never = never.map(|(n, row)| (Claim::Never(n), row.basis));
         let steps = self.spec.no_step.iter().enumerate();
-        let steps = steps.filter(|(_, row)| p != q && row.from.has(c, p) && row.to.has(c, q));
+        let steps =
+            steps.filter(|(_, row)| p != q && !(asked && row.by_itself) && row.from.has(c, p) && row.to.has(c, q));
         let steps = steps.map(|(n, row)| (Claim::NoStep(n), row.basis));
         never.chain(steps).filter(|(_, basis)| matches!(basis, Basis::Stated(_) | Basis::Disputed(..))).collect()
     }
@@ -384,12 +398,15 @@ impl Model {
             #[expect(clippy::cast_possible_truncation, reason = "a coordinate has at most 32 values")]
             let values: Vec<u8> = match glimpse.fields.iter().find(|(m, _)| *m == n) {
                 Some((_, Field::Word(value))) => vec![*value],
+                Some((_, Field::Among(mask))) => (0..32).filter(|v| mask >> v & 1 == 1).collect(),
                 _ => (0..c.values.len() as u8).collect(),
             };
             ends = ends.into_iter().flat_map(|q| values.iter().map(move |v| q.set(c, *v))).collect();
         }
-        let mut rows = ends.first().map_or_else(Vec::new, |q| self.keeping(p, *q));
-        rows.retain(|(claim, _)| ends.iter().all(|q| self.keeping(p, *q).iter().any(|(other, _)| other == claim)));
+        let mut rows = ends.first().map_or_else(Vec::new, |q| self.keeping(p, *q, false));
+        rows.retain(|(claim, _)| {
+            ends.iter().all(|q| self.keeping(p, *q, false).iter().any(|(other, _)| other == claim))
+        });
         rows
     }
 
@@ -423,26 +440,27 @@ impl Model {
         for (n, e) in rule.effects().enumerate().filter(|(_, e)| e.when.has(c, p)) {
             let Some(coordinate) = self.spec.coordinate(usize::from(e.coordinate)) else { continue };
             strength = strength.max(e.basis.strength());
-            let firm = match self.trust.mode(Claim::Effect(r, n)) {
-                Mode::Hold => true,
-                Mode::Doubt => matches!(e.basis, Basis::Stated(_)),
-                Mode::Waived => false,
-            };
+            let mode = self.trust.mode(Claim::Effect(r, n));
             let open = coordinate.kind == Kind::Shown || coordinate.kind == Kind::Linked && self.linked;
-            let count = if open && !firm { coordinate.values.len() } else { 0 };
-            ends = ends
-                .into_iter()
-                .flat_map(|q| {
-                    #[expect(clippy::cast_possible_truncation, reason = "a coordinate has at most 32 values")]
-                    let any = (0..count).map(move |v| q.set(coordinate, v as u8));
-                    let kept = (!firm && !open).then_some(q);
-                    any.chain([q.set(coordinate, e.value)]).chain(kept)
-                })
-                .collect();
+            let (any, rival) = match (mode, e.basis) {
+                (Mode::Hold, _) | (Mode::Doubt, Basis::Stated(_)) => (false, 0),
+                (Mode::Doubt, Basis::Disputed(..)) => (false, e.rival),
+                (Mode::Doubt | Mode::Waived, _) if open => (false, coordinate.all()),
+                (Mode::Doubt | Mode::Waived, _) => (true, 0),
+            };
+            let own = e.value(c, p);
+            let values = move |q: Point| {
+                let others = (0..32u8).filter(move |v| rival >> v & 1 == 1).map(move |v| q.set(coordinate, v));
+                let kept = (any || own.is_none()).then_some(q);
+                others.chain(own.map(|v| q.set(coordinate, v))).chain(kept)
+            };
+            ends = ends.into_iter().flat_map(values).collect();
         }
         ends.sort_unstable();
         ends.dedup();
-        ends.retain(|&q| !self.excluded(q) && !self.barred(p, q));
+        let asked = rule.agent == Agent::Caller;
+        let bar = rule.bar.filter(|bar| self.binds(Claim::Bar(r), &bar.basis));
+        ends.retain(|&q| !self.excluded(q) && !self.barred(p, q, asked) && !bar.is_some_and(|bar| bar.to.has(c, q)));
         ends.into_iter().map(|q| (self.index(q), strength)).collect()
     }
 
@@ -494,7 +512,8 @@ impl Model {
                 Agent::Service | Agent::Console => {
                     for p in self.linked_values(self.point(state)) {
                         let q = rule.moved(c, p);
-                        if rule.ruling(c, p).0 == Ruling::Pass && !self.excluded(q) && !self.barred(p, q) {
+                        let by_hand = rule.agent == Agent::Console;
+                        if rule.ruling(c, p).0 == Ruling::Pass && !self.excluded(q) && !self.barred(p, q, by_hand) {
                             let effects = rule.effects().filter(|e| e.when.has(c, p)).map(|e| e.basis.strength());
                             add(
                                 self.index(q),
@@ -519,7 +538,7 @@ impl Model {
         for (n, c) in self.spec.coordinates.iter().enumerate().filter(|(_, c)| c.kind == Kind::Asked) {
             let full = crate::rule::Region::ANY.mask(n);
             let read = rule.checks().any(|check| check.regions.iter().any(|g| g.mask(n) != full))
-                || rule.effects().any(|e| e.when.mask(n) != full);
+                || rule.effects().any(|e| e.when.mask(n) != full || e.to == To::Asked(n as u8));
             if read {
                 requests =
                     requests.into_iter().flat_map(|p| (0..c.values.len()).map(move |v| p.set(c, v as u8))).collect();
@@ -541,7 +560,7 @@ impl Model {
                 let spread = |q: Point| (0..c.values.len()).map(move |v| q.set(c, v as u8));
                 ends = ends.into_iter().flat_map(spread).collect();
             }
-            ends.retain(|&q| q != p && !self.excluded(q) && !self.barred(p, q));
+            ends.retain(|&q| q != p && !self.excluded(q) && !self.barred(p, q, false));
             ends.into_iter().map(|q| self.index(q)).collect()
         };
         let jumps = Rc::new(Jumps { own: along(Kind::Shown), linked: along(Kind::Linked) });
@@ -552,7 +571,7 @@ impl Model {
     /// Whether an API may print this of a state, and what that rests on.
     pub(super) fn shows(&self, state: usize, glimpse: &Glimpse) -> Option<Strength> {
         let (p, c) = (self.point(state), self.spec.coordinates);
-        let missing = c.first().is_some_and(|first| self.spec.missing >> p.get(first) & 1 == 1);
+        let missing = self.spec.is_missing(p);
         let about_linked =
             glimpse.fields.iter().any(|(n, _)| self.spec.coordinate(*n).is_some_and(|c| c.kind == Kind::Linked));
         if glimpse.missing {
@@ -560,7 +579,7 @@ impl Model {
                 let gone = c.iter().find(|c| c.kind == Kind::Linked).is_some_and(|c| p.get(c) == 0);
                 gone.then_some(Strength::Implied)
             } else {
-                missing.then_some(Strength::Implied)
+                self.spec.may_be_missing(p).then_some(Strength::Implied)
             };
         }
         if missing && !about_linked && !glimpse.linked && !glimpse.fields.is_empty() {
@@ -581,9 +600,11 @@ impl Model {
         if view.prints == Prints::Anything {
             return Some(Strength::Assumed);
         }
-        let own = self.spec.coordinate(n)?;
+        let own = p.get(self.spec.coordinate(n)?);
+        let printed = if let Prints::Among(mask) = view.prints { mask } else { 1 << own };
         match field {
-            Field::Word(value) if p.get(own) == value => return Some(view.basis.strength()),
+            Field::Word(value) if printed >> value & 1 == 1 => return Some(view.basis.strength()),
+            Field::Among(mask) if printed & mask != 0 => return Some(view.basis.strength()),
             // No page promises that a field is there: its absence contradicts nothing that is stated.
             Field::Null if self.trust.mode(Claim::View(row)) != Mode::Hold => return Some(Strength::Assumed),
             Field::Unlisted => return self.trust.any_word.then_some(Strength::Assumed),

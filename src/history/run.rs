@@ -466,13 +466,13 @@ fn covers(small: &[u8], large: &[u8]) -> bool {
 pub(super) fn initial(model: &Model, track: &Track) -> Vec<usize> {
     let spec = model.spec;
     let says = |p: Point, n: usize, value: u8| spec.coordinate(n).is_none_or(|c| p.get(c) == value);
-    let missing = |p: Point| spec.coordinate(0).is_some_and(|c| spec.missing >> p.get(c) & 1 == 1);
     let fits = |p: Point, g: &super::Glimpse| {
         let fields = g.fields.iter().all(|(n, f)| match f {
             super::Field::Word(value) => says(p, *n, *value),
+            super::Field::Among(mask) => spec.coordinate(*n).is_none_or(|c| mask >> p.get(c) & 1 == 1),
             super::Field::Null | super::Field::Unlisted => true,
         });
-        fields && (!g.missing || missing(p))
+        fields && (!g.missing || spec.may_be_missing(p))
     };
     let start = |i: &usize| {
         let p = model.point(*i);

@@ -1,6 +1,6 @@
 //! What the pages of Server Migration Center say, in our own words, and which pages those are.
 
-use crate::evidence::{Clause, Page};
+use crate::evidence::{Clause, Page, clauses};
 
 const EN: &str = "Alibaba Cloud documentation (international), SMC, API reference";
 const CN: &str = "Alibaba Cloud documentation (Chinese), SMC";
@@ -84,14 +84,6 @@ pub const PAGES: &[&Page] = &[
     &P_INCREMENTAL_2026,
     &P_INSTANCES,
 ];
-
-macro_rules! clauses {
-    ($($name:ident = $id:literal, [$($page:ident),+], $says:literal;)+) => {
-        $(#[doc = concat!("`", $id, "`: ", $says)] #[allow(clippy::doc_markdown, reason = "the vendor's words stand as they are")] pub const $name: Clause = Clause::new($id, &[$(&$page),+], $says);)+
-        /// All clauses, in the order of this file.
-        pub const CLAUSES: &[&Clause] = &[$(&$name),+];
-    };
-}
 
 clauses! {
     CUT_OVER_WHEN = "smc.cut-over.when", [P_CUT_OVER, P_CUT_OVER_LATER, P_CUT_OVER_2025],

@@ -9,10 +9,15 @@
 
 pub use super::rules::SPEC;
 use super::rules::*;
-use super::wire::Direction;
 use super::{Code, Edition, source};
-use crate::rule::{self, Accepted, Coordinate, Explanation, Machine, Point, sealed};
-use crate::word::UnknownWord;
+use crate::rule::{self, Accepted, Machine, Point, sealed};
+use crate::word::{Direction, UnknownWord, words};
+#[cfg(feature = "alloc")]
+use alloc::{
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
 use core::fmt;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
@@ -33,7 +38,6 @@ pub type Unforeseen = rule::Unforeseen<Job>;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::Display, EnumString, IntoStaticStr, VariantArray)]
 #[strum(ascii_case_insensitive, parse_err_ty = UnknownWord, parse_err_fn = unknown_status)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub enum Status {
     /// Created, not started.
     Ready,
@@ -66,7 +70,6 @@ pub enum Status {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::Display, EnumString, IntoStaticStr, VariantArray)]
 #[strum(ascii_case_insensitive, parse_err_ty = UnknownWord, parse_err_fn = unknown_phase)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub enum BusinessStatus {
     /// Set as soon as the job is started.
     #[strum(to_string = "Preparing", serialize = "Prepare")]
@@ -82,28 +85,14 @@ pub enum BusinessStatus {
     Cleaning,
 }
 
-fn unknown_status(_: &str) -> UnknownWord {
-    UnknownWord { expected: "a job's Status: Ready, Running, Stopped, InError, Finished, Waiting, Expired or Deleting" }
-}
-
-fn unknown_phase(_: &str) -> UnknownWord {
-    UnknownWord { expected: "a job's BusinessStatus: Preparing, Syncing, Processing or Cleaning" }
+words! {
+    Status, unknown_status = "a job's Status: Ready, Running, Stopped, InError, Finished, Waiting, Expired or Deleting",
+        r#"assert_eq!(cutover::smc::job::Status::Waiting.as_str(), "Waiting");"#;
+    BusinessStatus, unknown_phase = "a job's BusinessStatus: Preparing, Syncing, Processing or Cleaning",
+        r#"assert_eq!(cutover::smc::job::BusinessStatus::Syncing.as_str(), "Syncing");"#;
 }
 
 impl Status {
-    /// All words, in the page's order.
-    pub const ALL: &'static [Self] = Self::VARIANTS;
-
-    /// The canonical word.
-    ///
-    /// ```
-    /// assert_eq!(cutover::smc::job::Status::Waiting.as_str(), "Waiting");
-    /// ```
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        self.into()
-    }
-
     /// The word as an edition spells it in requests or answers. In SMC both editions spell it alike, both ways.
     ///
     /// ```
@@ -136,19 +125,6 @@ impl Status {
 }
 
 impl BusinessStatus {
-    /// All words, in their order of time.
-    pub const ALL: &'static [Self] = Self::VARIANTS;
-
-    /// The canonical word.
-    ///
-    /// ```
-    /// assert_eq!(cutover::smc::job::BusinessStatus::Syncing.as_str(), "Syncing");
-    /// ```
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        self.into()
-    }
-
     /// The word as an edition spells it in requests or answers. In SMC both editions spell it alike, both ways.
     ///
     /// ```
@@ -178,29 +154,6 @@ impl BusinessStatus {
         }
     }
 }
-
-#[cfg(feature = "serde")]
-macro_rules! deserialize_by_parsing {
-    ($($word:ty),+) => {$(
-        impl<'de> serde::Deserialize<'de> for $word {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                struct Parse;
-                impl serde::de::Visitor<'_> for Parse {
-                    type Value = $word;
-                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                        f.write_str(match "".parse::<$word>() { Err(e) => e.expected, Ok(_) => "a word" })
-                    }
-                    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<$word, E> {
-                        text.parse().map_err(|_| E::invalid_value(serde::de::Unexpected::Str(text), &self))
-                    }
-                }
-                deserializer.deserialize_str(Parse)
-            }
-        }
-    )+};
-}
-#[cfg(feature = "serde")]
-deserialize_by_parsing!(Status, BusinessStatus);
 
 /// One list for people who think in one: the status, with `Running` told apart by what can be done in it.
 ///
@@ -440,12 +393,6 @@ pub(super) enum Verb {
     DeleteSource,
 }
 
-#[expect(clippy::indexing_slicing, reason = "only the constants of the rules are passed")]
-const fn coordinate(n: usize) -> &'static Coordinate {
-    const C: &[Coordinate] = &COORDINATES;
-    &C[n]
-}
-
 impl Operation {
     /// One of each, with the default parameters: for lists of what is allowed.
     pub const EACH: [Self; 8] = [
@@ -475,6 +422,17 @@ impl Operation {
             Operation::Delete => "DeleteReplicationJob",
             Operation::Modify(_) => "ModifyReplicationJobAttribute",
             Operation::DeleteSource(_) => "DeleteSourceServer",
+        }
+    }
+
+    /// In a few words, with the parameters that make it another operation.
+    #[cfg(feature = "alloc")]
+    fn label(self) -> String {
+        let name = self.name().replace("ReplicationJob", "").replace("SourceServer", "Source");
+        match self {
+            Operation::CutOver(sync_data) => format!("{name} (SyncData {})", sync_data == SyncData::Yes),
+            Operation::DeleteSource(force) => format!("{name} (Force {})", force == Force::Yes),
+            _ => name,
         }
     }
 
@@ -609,14 +567,6 @@ impl Job {
             .put(RUN_ONCE, run_once as u8)
             .put(EDITION, edition as u8)
             .put(SOURCE, source::State::InUse as u8 + 1)
-    }
-
-    const fn put(self, n: usize, value: u8) -> Self {
-        Self(self.0.set(coordinate(n), value))
-    }
-
-    const fn look(self, n: usize) -> u8 {
-        self.0.get(coordinate(n))
     }
 
     /// A one-time job that was just created: Ready, not scheduled, with a validity, its source server in use.
@@ -868,17 +818,6 @@ impl Job {
         self.look(EXPIRES) == 1
     }
 
-    /// The reading of the pages that it follows.
-    ///
-    /// ```
-    /// use cutover::smc::{Edition, job::Job};
-    /// assert_eq!(Job::one_time(Edition::SOURCES).edition(), Edition::E2021);
-    /// ```
-    #[must_use]
-    pub fn edition(self) -> Edition {
-        Edition::ALL.get(usize::from(self.look(EDITION))).copied().unwrap_or(Edition::LATEST)
-    }
-
     /// Its source server's state; `None` once that is deleted.
     ///
     /// ```
@@ -888,85 +827,6 @@ impl Job {
     #[must_use]
     pub fn source(self) -> Option<source::State> {
         source::State::ALL.get(usize::from(self.look(SOURCE)).wrapping_sub(1)).copied()
-    }
-
-    /// Whether no sentence excludes this combination of words.
-    ///
-    /// ```
-    /// use cutover::smc::{Edition, job::{Job, Status}};
-    /// assert!(!Job::one_time(Edition::LATEST).at(Status::Waiting).is_possible(), "only incremental jobs wait");
-    /// ```
-    #[must_use]
-    pub fn is_possible(self) -> bool {
-        <Self as sealed::Sealed>::spec().excluded(self.0).is_none()
-    }
-
-    /// Asks for an operation.
-    ///
-    /// # Errors
-    ///
-    /// [`Refused`] with the documented code; the job stays as it is.
-    ///
-    /// ```
-    /// use cutover::{rule::Accepted, smc::{Edition, job::{Job, Operation}}};
-    /// let job = Job::one_time(Edition::LATEST);
-    /// assert!(matches!(job.apply(Operation::Start)?, Accepted::Applied(_)));
-    /// # Ok::<(), cutover::smc::job::Refused>(())
-    /// ```
-    #[inline]
-    pub fn apply(self, operation: Operation) -> Result<Accepted<Self>, Refused> {
-        self.ask(operation)
-    }
-
-    /// Lets the service take a step.
-    ///
-    /// # Errors
-    ///
-    /// [`Unforeseen`] where no row has the event in this state.
-    ///
-    /// ```
-    /// use cutover::smc::{Edition, job::{Event, Job}};
-    /// let job = Job::one_time(Edition::LATEST);
-    /// assert!(job.start()?.step(Event::Lapsed).is_err(), "a running job does not expire");
-    /// # Ok::<(), cutover::smc::job::Refused>(())
-    /// ```
-    #[inline]
-    pub fn step(self, event: Event) -> Result<Self, Unforeseen> {
-        self.happen(event)
-    }
-
-    /// Why an operation is applied, ignored or refused here, with the clauses.
-    ///
-    /// ```
-    /// use cutover::smc::{Edition, job::{Job, Operation, SyncData}};
-    /// let why = Job::one_time(Edition::LATEST).explain(Operation::CutOver(SyncData::No)).to_string();
-    /// assert!(why.contains("it would be accepted where Status is Waiting"), "{why}");
-    /// ```
-    #[must_use]
-    pub fn explain(self, operation: Operation) -> Explanation {
-        rule::explain(self, operation)
-    }
-
-    /// The operations that are accepted now, of [`Operation::EACH`].
-    ///
-    /// ```
-    /// use cutover::smc::{Edition, job::{Job, Operation, Status}};
-    /// let job = Job::one_time(Edition::LATEST).at(Status::Stopped);
-    /// assert!(job.allowed().any(|o| o == Operation::Start));
-    /// ```
-    pub fn allowed(self) -> impl Iterator<Item = Operation> {
-        Operation::EACH.into_iter().filter(move |&o| self.ask(o).is_ok())
-    }
-
-    /// The events that the rows foresee now.
-    ///
-    /// ```
-    /// use cutover::smc::{Edition, job::{Event, Job, Status}};
-    /// let job = Job::incremental(Edition::LATEST).at(Status::Waiting);
-    /// assert!(job.foreseen().any(|e| e == Event::RoundStarted));
-    /// ```
-    pub fn foreseen(self) -> impl Iterator<Item = Event> {
-        Event::ALL.iter().copied().filter(move |&e| self.happen(e).is_ok())
     }
 
     /// Whether an API may print this of the job. What no page fixes (`BusinessStatus` outside Running) is possible.
@@ -1095,23 +955,6 @@ impl Job {
     pub fn delete_source(self, force: Force) -> Result<Self, Refused> {
         self.call(Operation::DeleteSource(force))
     }
-
-    /// The full product of words in one edition, excluded combinations included.
-    ///
-    /// ```
-    /// use cutover::smc::{Edition, job::Job};
-    /// assert_eq!(Job::all(Edition::LATEST).count(), 6000);
-    /// ```
-    pub fn all(edition: Edition) -> impl Iterator<Item = Self> {
-        const FREE: [usize; 7] = [STATUS, PHASE, CUT, SCHEDULED, EXPIRES, RUN_ONCE, SOURCE];
-        let radix = |n: usize| u32::try_from(coordinate(n).values.len()).unwrap_or(1);
-        (0..FREE.iter().map(|&n| radix(n)).product::<u32>()).map(move |code| {
-            let (job, _) = FREE.iter().fold((Self::make(edition, RunOnce::No), code), |(job, code), &n| {
-                (job.put(n, u8::try_from(code % radix(n)).unwrap_or(0)), code / radix(n))
-            });
-            job
-        })
-    }
 }
 
 /// What an API printed of a job.
@@ -1162,33 +1005,64 @@ impl fmt::Debug for Job {
     }
 }
 
-impl sealed::Sealed for Job {
-    fn spec() -> &'static rule::Spec {
-        const REAL: &rule::Spec = &SPEC;
-        #[cfg(feature = "__mutants")]
-        return rule::mutants::current(REAL);
-        #[cfg(not(feature = "__mutants"))]
-        REAL
-    }
-
-    fn point(self) -> Point {
-        self.0
-    }
-
-    fn at(p: Point) -> Self {
-        // The request's arguments are not part of the job.
-        COORDINATES.iter().skip(SYNC_DATA).fold(Self(p), |job, c| Self(job.0.set(c, 0)))
-    }
+rule::machine! {
+    Job of Edition, edition EDITION, arguments from SYNC_DATA;
+    /// ```
+    /// use cutover::{rule::Accepted, smc::{Edition, job::{Job, Operation}}};
+    /// let job = Job::one_time(Edition::LATEST);
+    /// assert!(matches!(job.apply(Operation::Start)?, Accepted::Applied(_)));
+    /// # Ok::<(), cutover::smc::job::Refused>(())
+    /// ```
+    apply;
+    /// ```
+    /// use cutover::smc::{Edition, job::{Event, Job}};
+    /// let job = Job::one_time(Edition::LATEST);
+    /// assert!(job.start()?.step(Event::Lapsed).is_err(), "a running job does not expire");
+    /// # Ok::<(), cutover::smc::job::Refused>(())
+    /// ```
+    step;
+    /// ```
+    /// use cutover::smc::{Edition, job::{Job, Operation, SyncData}};
+    /// let why = Job::one_time(Edition::LATEST).explain(Operation::CutOver(SyncData::No)).to_string();
+    /// assert!(why.contains("it would be accepted where Status is Waiting"), "{why}");
+    /// ```
+    explain;
+    /// ```
+    /// use cutover::smc::{Edition, job::{Job, Operation, Status}};
+    /// let job = Job::one_time(Edition::LATEST).at(Status::Stopped);
+    /// assert!(job.allowed().any(|o| o == Operation::Start));
+    /// ```
+    allowed;
+    /// ```
+    /// use cutover::smc::{Edition, job::{Event, Job, Status}};
+    /// let job = Job::incremental(Edition::LATEST).at(Status::Waiting);
+    /// assert!(job.foreseen().any(|e| e == Event::RoundStarted));
+    /// ```
+    foreseen;
+    /// ```
+    /// use cutover::smc::{Edition, job::{Job, Status}};
+    /// assert!(!Job::one_time(Edition::LATEST).at(Status::Waiting).is_possible(), "only incremental jobs wait");
+    /// ```
+    is_possible;
+    /// ```
+    /// use cutover::smc::{Edition, job::Job};
+    /// assert_eq!(Job::one_time(Edition::SOURCES).edition(), Edition::E2021);
+    /// ```
+    edition;
+    /// ```
+    /// use cutover::smc::{Edition, job::Job};
+    /// assert_eq!(Job::all(Edition::LATEST).count(), 6000);
+    /// ```
+    all;
 }
 
-impl Machine for Job {
-    type Operation = Operation;
-    type Event = Event;
-    type Code = Code;
+fn printed(code: Code, edition: Edition) -> Option<&'static str> {
+    Some(code.template(edition))
+}
 
-    fn code(number: u8) -> Code {
-        Code::ALL.get(usize::from(number)).copied().unwrap_or(Code::InternalError)
-    }
+#[cfg(feature = "alloc")]
+fn usual(edition: Edition) -> Vec<(String, Job)> {
+    State::ALL.iter().map(|&state| (state.to_string(), Job::in_state(edition, state))).collect()
 }
 
 #[cfg(feature = "serde")]

@@ -11,7 +11,8 @@ mod rules;
 pub mod source;
 mod wire;
 
-pub use wire::{Code, Direction, Message};
+pub use crate::word::Direction;
+pub use wire::{Code, Message};
 
 use strum::{EnumString, IntoStaticStr, VariantArray};
 

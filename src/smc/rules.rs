@@ -191,6 +191,7 @@ const CREATE: Rule = on("CreateReplicationJob", Op::Create, EVER, Stated(&CREATE
     .set_if(has_not(START_TIME, TIMED), SCHEDULED, NO, Stated(&CREATE_SCHEDULE))
     .set_if(has(VALID_TIME, TIMED), EXPIRES, YES, Stated(&CREATE_VALID))
     .set_if(has(VALID_TIME, ABSENT), EXPIRES, YES, Disputed(&CREATE_VALID, &CREATE_NEVER))
+    .or(1 << NO)
     .set_if(has(VALID_TIME, EMPTY), EXPIRES, NO, Stated(&CREATE_NEVER))
     .set(SOURCE, from_source(Source::InUse), Stated(&CREATE_TAKES));
 
@@ -442,20 +443,23 @@ const NEVER: &[Never] = &[
 ];
 
 const NO_STEP: &[NoStep] = &[
-    NoStep { from: is(&[Deleting]), to: is_not(&[Deleting, Gone]), basis: Stated(&DELETE_FINAL) },
-    NoStep { from: is(&[Gone]), to: is_not(&[Gone]), basis: Stated(&DELETE_FINAL) },
-    NoStep { from: is(&[Running]), to: is(&[Expired]), basis: Stated(&JOB_RUNNING_KEEPS) },
+    NoStep { by_itself: false, from: is(&[Deleting]), to: is_not(&[Deleting, Gone]), basis: Stated(&DELETE_FINAL) },
+    NoStep { by_itself: false, from: is(&[Gone]), to: is_not(&[Gone]), basis: Stated(&DELETE_FINAL) },
+    NoStep { by_itself: false, from: is(&[Running]), to: is(&[Expired]), basis: Stated(&JOB_RUNNING_KEEPS) },
     NoStep {
+        by_itself: false,
         from: is(&[Running, Stopped, InError, Finished, Waiting]),
         to: is(&[Ready]),
         basis: Stated(&CREATE_READY),
     },
     NoStep {
+        by_itself: false,
         from: is(&[Expired]),
         to: is(&[Ready]),
         basis: Implied(&MODIFY_VALID, "an expired job may never have been started, but its validity cannot be changed"),
     },
     NoStep {
+        by_itself: false,
         from: is_not(&[Absent]),
         to: is(&[Absent]),
         basis: Implied(&CREATE_READY, "before its creation a job is not there, and that time does not come again"),
@@ -522,4 +526,5 @@ pub const SPEC: Spec = Spec {
     codes: &CODES,
     edition: EDITION,
     missing: 1 << Absent as u8 | 1 << Gone as u8,
+    vanishing: 0,
 };

@@ -1,20 +1,11 @@
 //! Error codes and messages, exactly as the pages print them.
 
 use super::Edition;
-use super::job::{Job, Operation};
+use super::job::Job;
 use crate::rule::{Class, Machine, Refused};
 use crate::word::UnknownWord;
 use core::fmt;
 use strum::{EnumString, IntoStaticStr, VariantArray};
-
-/// Which way a word goes over the wire.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Direction {
-    /// In a request, as a filter or a parameter.
-    Request,
-    /// In an answer.
-    Response,
-}
 
 /// An error code of the operations on jobs and source servers. The order is the order of the pages and means nothing:
 /// which code comes first when several conditions fail, no page says.
@@ -115,6 +106,9 @@ const RELATED_PLAIN: &str = "The specified source server has related replication
 const RELATED: &str = "The specified source server has related replication jobs. Please delete replication jobs: %s before delete this source server.";
 
 impl Code {
+    /// What stands for a number that no code has.
+    pub(super) const INTERNAL: Self = Self::InternalError;
+
     /// All codes.
     pub const ALL: &'static [Self] = Self::VARIANTS;
 
@@ -341,11 +335,5 @@ impl fmt::Display for Message {
             (Code::SourceServerState, ..) => f.write_str(SOURCE_PLAIN),
             _ => f.write_str(template),
         }
-    }
-}
-
-impl fmt::Display for Operation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
     }
 }
