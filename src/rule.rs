@@ -296,6 +296,8 @@ pub enum Agent {
     Service,
     /// Somebody does it in the vendor's console, though the API pages do not have it.
     Console,
+    /// Somebody asks it of another resource, such as the migration task of a source server.
+    Elsewhere,
 }
 
 /// Everything that is claimed of one operation or event in some editions.
@@ -316,6 +318,8 @@ pub struct Rule {
     pub effects: [Option<Effect>; 12],
     /// What an accepted request cannot lead to.
     pub bar: Option<Bar>,
+    /// Whether the checks look at all that the request carries, so that a refusal for a wrong parameter is theirs.
+    pub whole: bool,
     /// What the order of the checks rests on.
     pub order: Basis,
     /// What the codes rest on: the operation's own error table.
@@ -335,6 +339,7 @@ impl Rule {
             checks: [None; 10],
             effects: [None; 12],
             bar: None,
+            whole: false,
             order: NO_ORDER,
             errors,
         }
@@ -433,6 +438,12 @@ impl Rule {
         self
     }
 
+    /// The checks look at all that the request carries.
+    pub(crate) const fn whole(mut self) -> Self {
+        self.whole = true;
+        self
+    }
+
     /// An accepted request, or the event, sets a coordinate.
     pub(crate) const fn set(self, coordinate: usize, value: u8, basis: Basis) -> Self {
         self.effect(Region::ANY, coordinate, To::Is(value), basis)
@@ -497,6 +508,14 @@ impl Rule {
     /// ```
     pub fn effects(&self) -> impl Iterator<Item = &Effect> {
         self.effects.iter().flatten()
+    }
+
+    /// Whether what it answers or leads to depends on the coordinate with this number.
+    #[expect(clippy::cast_possible_truncation, reason = "a machine has at most WIDTH coordinates")]
+    pub(crate) fn reads(&self, n: usize) -> bool {
+        let full = Region::ANY.mask(n);
+        self.checks().any(|check| check.regions.iter().any(|g| g.mask(n) != full))
+            || self.effects().any(|e| e.when.mask(n) != full || e.to == To::Asked(n as u8))
     }
 
     /// What the code of a check rests on.
@@ -612,7 +631,8 @@ pub enum Class {
 pub struct Spec {
     /// The machine's path in the crate, such as `smc::job`.
     pub name: &'static str,
-    /// All coordinates; those of kind [`Kind::Asked`] come last.
+    /// All coordinates; those of kind [`Kind::Asked`] come last. The first value of the first one is for what does not exist
+    /// yet: nothing that exists comes back to it.
     pub coordinates: &'static [Coordinate],
     /// The names of the editions, oldest first.
     pub editions: &'static [&'static str],

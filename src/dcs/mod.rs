@@ -4,6 +4,8 @@
 
 pub mod answer;
 pub mod clauses;
+#[cfg(feature = "json")]
+pub(crate) mod record;
 mod rules;
 pub mod task;
 mod wire;

@@ -162,7 +162,7 @@ const STOP_SYNC: Rule = on("StopMigrationTaskSync", Op::StopSync, EVER)
     .refuse(&[R::ANY], NOT_NOW, NO_STATUS)
     .set(STATUS, to(S::Terminated), Disputed(&SYNC_SYNCHRONOUS, &SYNC_ONLY))
     .or(!(1 << ABSENT | 1 << GONE | mask(&[S::Deleted])) & 0xffff)
-    .not_to(is(&[S::IncrMigrating]), Stated(&SYNC_ENDS));
+    .not_to(WORKING, Stated(&SYNC_ENDS));
 
 const BATCH_STOP: Rule = on("BatchStopMigrationTasks", Op::BatchStop, EVER)
     .refuse(&[MISSING], WRONG_ID, Implied(&BATCH_STOP_CODE, "the id of a task that is not there is a wrong one"))
@@ -322,10 +322,9 @@ const NEVER: &[Never] = &[
         region: R::only(STATUS, 1 << ABSENT).with(R::only(METHOD, !1)),
         basis: Implied(&METHODS, "a task gets its method when it is created or configured"),
     },
-    Never {
-        region: is(&[S::IncrMigrating]).with(R::only(METHOD, !(1 << INCREMENTAL))),
-        basis: Implied(&INCREMENT_FOLLOWS, "a full migration without increments ends"),
-    },
+    Never { region: is(&[S::IncrMigrating]).with(method(FULL)), basis: Stated(&FULL_ENDS) },
+    Never { region: is(&[S::IncrMigrating]).with(method(BACKUP)), basis: Stated(&IMPORT_ENDS) },
+    Never { region: is(&[S::IncrMigrating]).with(method(UNSET)), basis: Stated(&METHODS) },
     Never {
         region: is(&[S::FullMigrating]).with(R::only(METHOD, 1 << UNSET | 1 << BACKUP)),
         basis: Implied(&SET_EXAMPLE, "a task migrates in full once it is configured so"),
@@ -343,37 +342,15 @@ const NEVER: &[Never] = &[
 const NO_STEP: &[NoStep] = &[
     NoStep {
         by_itself: true,
-        from: is(&[S::IncrMigrating]),
-        to: is(&[
-            S::Creating,
-            S::Running,
-            S::Migrating,
-            S::Terminating,
-            S::Terminated,
-            S::Success,
-            S::MigrationSuccess,
-            S::Released,
-        ])
-        .with(switch(1 << NO_SWITCH | 1 << ROLLING_BACK | 1 << ROLLED_BACK)),
+        from: is(&[S::IncrMigrating]).with(switch(!(1 << EXCHANGING_NOW))),
+        to: R::only(STATUS, !mask(&[S::IncrMigrating, S::FullMigrating, S::Failed, S::MigrationFailed, S::Error])),
         basis: Stated(&NEVER_BY_ITSELF),
     },
     NoStep {
         by_itself: false,
-        from: R::only(STATUS, 1 << GONE),
-        to: R::only(STATUS, !(1 << GONE)),
-        basis: Stated(&DELETE_EFFECT),
-    },
-    NoStep {
-        by_itself: false,
-        from: is(&[S::Deleted]),
+        from: R::only(STATUS, 1 << GONE | mask(&[S::Deleted])),
         to: R::only(STATUS, !(1 << GONE | mask(&[S::Deleted]))),
-        basis: Implied(&DELETE_EFFECT, "read as deleted, as clients read it; one page calls the word faulty"),
-    },
-    NoStep {
-        by_itself: false,
-        from: R::only(STATUS, !(1 << ABSENT)),
-        to: R::only(STATUS, 1 << ABSENT),
-        basis: Implied(&PREPARES, "before its creation it is not there, and that time does not come again"),
+        basis: Stated(&DELETE_EFFECT),
     },
 ];
 
@@ -389,6 +366,12 @@ const VIEWS: &[View] = &[
         Prints::Among(mask(&[S::Deleted, S::Success])),
         Observed(RUNS, "a deleted task was shown as DELETED, as SUCCESS, or not at all"),
     ),
+    view(
+        is(&[S::Error]),
+        STATUS,
+        Prints::Among(mask(&[S::Error, S::Deleted])),
+        Implied(&CREATE_STATUSES, "the page calls both words faulty"),
+    ),
     view(R::ANY, STATUS, Prints::Own, Stated(&STATUSES)),
     view(
         switch(1 << ROLLING_BACK),
@@ -396,6 +379,7 @@ const VIEWS: &[View] = &[
         Prints::Anything,
         Assumed("no page has a word for a switch that is being rolled back"),
     ),
+    view(switch(1 << EXCHANGING_NOW), SWITCH, Prints::Own, Stated(&EXCHANGING)),
     view(R::ANY, SWITCH, Prints::Own, Implied(&EXCHANGING, "and nothing is returned at other times")),
     view(R::ANY, METHOD, Prints::Own, Stated(&METHODS)),
     view(R::ANY, RESUME, Prints::Own, Implied(&UPDATE_EFFECT, "the task is shown with the mode it was given")),

@@ -165,8 +165,22 @@ fn candidates(model: &Model, frontier: &Frontier) -> Vec<String> {
             words.push(text);
         }
     }
+    // Where a field was not recorded, every combination with it is possible: the rest says enough.
+    if words.len() > SHOWN {
+        let mut short: Vec<String> = Vec::new();
+        for word in &words {
+            let first = word.split('/').next().unwrap_or(word);
+            if !short.iter().any(|s| s == first) {
+                short.push(first.into());
+            }
+        }
+        return short;
+    }
     words
 }
+
+/// More states than these are listed by the first of their words.
+const SHOWN: usize = 12;
 
 fn name(model: &Model, claim: Claim, basis: Basis) -> Blame {
     let rule = |r: usize| model.rules.get(r).map_or("", |r| r.name);
@@ -213,7 +227,7 @@ fn rejected(model: &Model, what: &What, state: usize, last_shown: bool) -> Vec<(
         }
         What::Step { verb } => {
             let p = model.point(state);
-            let rule = model.rule(Agent::Service, *verb).and_then(|r| model.rules.get(r));
+            let rule = model.event(*verb).and_then(|r| model.rules.get(r));
             rule.map_or_else(Vec::new, |r| model.keeping(p, r.moved(model.spec.coordinates, p), false))
         }
         What::See { glimpse, .. } => {
@@ -257,7 +271,7 @@ fn counterfactual(lenient: &Model, track: &Track, at: usize) -> Vec<(Claim, Basi
         // No single clause suffices: the first call's or step's own claims, the last thing that was asked of the job.
         let last = here.items.iter().rev().find_map(|item| match item.what {
             What::Call { verb, answer, .. } => Some((lenient.rule(Agent::Caller, verb)?, answer == Answer::Ignored)),
-            What::Step { verb } => Some((lenient.rule(Agent::Service, verb)?, false)),
+            What::Step { verb } => Some((lenient.event(verb)?, false)),
             What::See { .. } => None,
         });
         let own = |claim: &Claim| match (claim, last) {
@@ -299,7 +313,7 @@ fn relevant(model: &Model, track: &Track) -> Vec<(Claim, Basis)> {
         track.open
             || track.items.iter().any(|item| match item.what {
                 What::Call { verb, .. } => model.rule(Agent::Caller, verb) == Some(*r),
-                What::Step { verb } => model.rule(Agent::Service, verb) == Some(*r),
+                What::Step { verb } => model.event(verb) == Some(*r),
                 What::See { .. } => false,
             })
     };
@@ -530,9 +544,7 @@ impl Search<'_> {
                 applied.extend(ignored.filter(|_| *answer != Answer::Applied).map(|s| (state, s)));
                 applied
             }
-            What::Step { verb } => {
-                model.rule(Agent::Service, *verb).map_or_else(Vec::new, |rule| model.happens(rule, state))
-            }
+            What::Step { verb } => model.event(*verb).map_or_else(Vec::new, |rule| model.happens(rule, state)),
             What::See { glimpse, .. } => {
                 let shown = if glimpse.fields.is_empty() && !glimpse.missing {
                     Some(Strength::Stated)

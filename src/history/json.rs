@@ -20,6 +20,7 @@ use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
+use core::str::FromStr;
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
 /// Why a file is no history: the line, and what was wrong there.
@@ -107,18 +108,47 @@ impl fmt::Display for Json {
     }
 }
 
-type Object = Vec<(String, Json)>;
+pub(crate) type Object = Vec<(String, Json)>;
 
 /// An operation's number, the kind of resource it is asked of, and what its arguments may be; `None` for anything.
 pub(crate) type Request = Result<(u8, &'static str, Option<Vec<Point>>), String>;
 type Read<T> = Result<T, String>;
 
+/// The parameter without its index: `DataDisk.1.Size` is `DataDisk`.
+pub(crate) fn stem(name: &str) -> &str {
+    name.split('.').next().unwrap_or(name)
+}
+
+/// An argument that was given and is not null.
+pub(crate) fn given<'a>(args: &'a Object, name: &str) -> Option<&'a Json> {
+    args.iter().find(|(k, v)| k == name && *v != Json::Null).map(|(_, v)| v)
+}
+
+/// Whether an operation has all these parameters.
+pub(crate) fn known(operation: &str, args: &Object, names: &[&[&str]]) -> Result<(), String> {
+    let listed = |k: &str| names.iter().any(|list| list.contains(&k));
+    match args.iter().find(|(k, _)| !k.starts_with("x-") && !listed(stem(k))) {
+        Some((k, _)) => Err(format!("{operation} has no parameter {k:?}")),
+        None => Ok(()),
+    }
+}
+
+/// A word as the number of its value; the first value of each such coordinate has no word.
+pub(crate) fn word<T: FromStr>(value: &Json, key: &str, number: impl Fn(T) -> u8) -> Result<Field, String> {
+    match value {
+        Json::Null => Ok(Field::Null),
+        Json::Text(t) if t.is_empty() => Ok(Field::Null),
+        Json::Text(t) => Ok(t.parse().map_or(Field::Unlisted, |w| Field::Word(number(w) + 1))),
+        other => Err(format!("{key}: expected text or null, found {other}")),
+    }
+}
+
 /// What the reader needs to know of a service.
 pub(crate) struct Service {
     pub(crate) name: &'static str,
     pub(crate) spec: fn() -> &'static Spec,
-    /// The prefix of the machine's own resource, and of the linked one.
-    pub(crate) kinds: [&'static str; 2],
+    /// The prefix of the machine's own resource, and of the linked one if the format has it.
+    pub(crate) kinds: &'static [&'static str],
     /// The operation by its name at the API: its number, the kind of resource it is asked of, and the requests that the
     /// arguments stand for; `None` where every combination is possible.
     pub(crate) request: fn(&str, Option<&Object>) -> Request,
@@ -126,11 +156,16 @@ pub(crate) struct Service {
     pub(crate) field: fn(&str, &str, &Json) -> Read<(usize, Field)>,
     /// A step of the service.
     pub(crate) event: fn(&str) -> Option<u8>,
+    /// Whether an operation is asked of several resources in one call.
+    pub(crate) batch: fn(&str) -> bool,
+    /// The number of a code in the machine's own list, older spellings included.
+    pub(crate) code: fn(&str) -> Option<u8>,
     /// The class of a code that the machine's own list lacks.
     pub(crate) class: fn(&str) -> Option<Class>,
 }
 
-const SERVICES: &[&Service] = &[&crate::smc::record::SERVICE];
+pub(crate) const SERVICES: &[&Service] =
+    &[&crate::smc::record::SERVICE, &crate::sms::record::SERVICE, &crate::dcs::record::SERVICE];
 
 /// What the recorder expects of a resource, in one edition or in all.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -281,8 +316,8 @@ fn json_error(e: &serde_json::Error) -> String {
 
 /// A call that was opened and not yet returned.
 struct Open {
-    item: usize,
-    group: usize,
+    /// The resources it was asked of, each with its group and the item there.
+    places: Vec<(String, usize, usize)>,
     line: usize,
 }
 
@@ -483,8 +518,13 @@ impl Reader {
         let kind = name.split('/').next().unwrap_or("");
         let known = self.service.kinds.iter().find(|k| **k == kind && name.len() > kind.len() + 1);
         known.copied().ok_or_else(|| {
-            format!("resource {name:?}: expected {}/NAME or {}/NAME", self.service.kinds[0], self.service.kinds[1])
+            let kinds: Vec<String> = self.service.kinds.iter().map(|k| format!("{k}/NAME")).collect();
+            format!("resource {name:?}: expected {}", kinds.join(" or "))
         })
+    }
+
+    fn is_linked(&self, kind: &str) -> bool {
+        self.service.kinds.get(1) == Some(&kind)
     }
 
     fn group(&mut self, name: &str) -> Read<usize> {
@@ -492,7 +532,7 @@ impl Reader {
         let link = self.links.iter().find(|(job, source)| job == name || source == name).cloned();
         let (own, linked) = match link {
             Some((job, source)) => (job, Some(source)),
-            None if kind == self.service.kinds[1] => (name.to_owned(), Some(name.to_owned())),
+            None if self.is_linked(kind) => (name.to_owned(), Some(name.to_owned())),
             None => (name.to_owned(), None),
         };
         if let Some(n) = self.groups.iter().position(|g| g.name == own) {
@@ -540,17 +580,65 @@ impl Reader {
         }
     }
 
-    fn request(&mut self, key: &str, object: &Object) -> Read<(usize, What)> {
-        let (name, res) = (need(object, key)?, need(object, "res")?);
-        if get(object, "items").is_some() {
-            return Err(format!("key \"items\": {name:?} is no batch operation"));
-        }
+    /// What a call asks, of which resources: one, or the items of a batch.
+    fn request(&mut self, key: &str, object: &Object) -> Read<Vec<(String, usize, What)>> {
+        let name = need(object, key)?;
         let args = get(object, "args").map(|j| self::object(j, "key \"args\"")).transpose()?;
         let (verb, kind, requests) = (self.service.request)(name, args)?;
-        if self.kind(res)? != kind {
-            return Err(format!("{name} is asked of {kind}/NAME, not of {res:?}"));
+        let resources: Vec<String> = match (get(object, "res"), get(object, "items")) {
+            (Some(_), Some(_)) => return Err("\"res\" and \"items\" at once".into()),
+            (_, None) => vec![need(object, "res")?.to_owned()],
+            (None, Some(_)) if !(self.service.batch)(name) => {
+                return Err(format!("key \"items\": {name:?} is no batch operation"));
+            }
+            (None, Some(Json::Object(items))) => items.iter().map(|(res, _)| res.clone()).collect(),
+            (None, Some(Json::List(items))) => {
+                let item = |json: &Json| match json {
+                    Json::Text(res) => Ok(res.clone()),
+                    other => Err(format!("key \"items\": expected the name of a resource, found {other}")),
+                };
+                items.iter().map(item).collect::<Read<_>>()?
+            }
+            (None, Some(other)) => return Err(format!("key \"items\": expected a list or an object, found {other}")),
+        };
+        if resources.is_empty() {
+            return Err("key \"items\" names no resource".into());
         }
-        Ok((self.group(res)?, What::Call { verb, requests, answer: Answer::Lost }))
+        let mut out: Vec<(String, usize, What)> = Vec::new();
+        for res in resources {
+            if self.kind(&res)? != kind {
+                return Err(format!("{name} is asked of {kind}/NAME, not of {res:?}"));
+            }
+            if out.iter().any(|(other, ..)| *other == res) {
+                return Err(format!("key \"items\" names {res:?} twice"));
+            }
+            let what = What::Call { verb, requests: requests.clone(), answer: Answer::Lost };
+            out.push((res.clone(), self.group(&res)?, what));
+        }
+        Ok(out)
+    }
+
+    /// The answer to each of these resources: one for all, or one for each item; an item without one was lost.
+    fn answers(&self, object: &Object, resources: &[&str]) -> Read<Vec<Answer>> {
+        let Some(Json::Object(items)) = get(object, "items") else {
+            let one = self.answer(object)?;
+            return Ok(resources.iter().map(|_| one).collect());
+        };
+        if get(object, "out").is_some() {
+            return Err("\"out\" for all and \"items\" with an \"out\" for each at once".into());
+        }
+        if let Some((name, _)) = items.iter().find(|(name, _)| !resources.contains(&name.as_str())) {
+            return Err(format!("key \"items\": {name:?} is not in the call"));
+        }
+        let answer = |res: &&str| match items.iter().find(|(name, _)| name == res) {
+            None => Ok(Answer::Lost),
+            Some((_, json)) => {
+                let item = self::object(json, "an item")?;
+                known_keys(item, &["out", "code", "why"])?;
+                self.answer(item)
+            }
+        };
+        resources.iter().map(answer).collect()
     }
 
     fn answer(&self, object: &Object) -> Read<Answer> {
@@ -572,12 +660,13 @@ impl Reader {
 
     /// A refusal with a code. What the machine does not model makes no claim; what the service broke on may have worked.
     fn denied(&self, code: &str) -> Answer {
-        let listed = self.spec.codes.iter().zip(0u8..).find(|((text, _), _)| *text == code);
-        let class = listed.map(|((_, class), _)| *class).or_else(|| (self.service.class)(code));
+        let listed = (self.service.code)(code);
+        let own = listed.and_then(|n| self.spec.codes.get(usize::from(n))).map(|(_, class)| *class);
+        let class = own.or_else(|| (self.service.class)(code));
         let silent = self.spec.codes.iter().zip(0u8..).find(|((_, c), _)| *c == Class::Permission);
         match (class, listed, silent) {
             (Some(Class::Internal), ..) => Answer::Lost,
-            (_, Some((_, n)), _) => Answer::Denied(Code::Listed(n)),
+            (_, Some(n), _) => Answer::Denied(Code::Listed(n)),
             (Some(Class::Parameter | Class::Quota | Class::Permission), None, Some((_, n))) => {
                 Answer::Denied(Code::Listed(n))
             }
@@ -597,48 +686,64 @@ impl Reader {
         if self.calls.contains_key(&id) {
             return Err(format!("the id {id:?} was used before"));
         }
-        let (group, what) = self.request("call", object)?;
-        let item = Item { line, at, what };
-        let item = self.push(group, Entry { item, by, start_line: line, end_line: line, lost: true });
-        self.calls.insert(id, Some(Open { item, group, line }));
+        if matches!(get(object, "items"), Some(Json::Object(_))) {
+            return Err("key \"items\": a call has a list of names; answers stand on its return".into());
+        }
+        let mut places = Vec::new();
+        for (res, group, what) in self.request("call", object)? {
+            let item = Item { line, at, what };
+            let by = by.clone();
+            places.push((
+                res,
+                group,
+                self.push(group, Entry { item, by, start_line: line, end_line: line, lost: true }),
+            ));
+        }
+        self.calls.insert(id, Some(Open { places, line }));
         Ok(())
     }
 
     fn ret(&mut self, line: usize, object: &Object, at: Option<(i64, i64)>) -> Read<()> {
-        known_keys(object, &["t", "ret", "out", "code", "why", "by"])?;
+        known_keys(object, &["t", "ret", "out", "code", "why", "by", "items"])?;
         let id = need(object, "ret")?;
-        let answered = self.answer(object)?;
         let open = match self.calls.get_mut(id) {
             None => return Err(format!("a return without its call: no call has the id {id:?}")),
             Some(open) => open.take().ok_or_else(|| format!("the call {id:?} has returned already"))?,
         };
-        let entry = self.groups.get_mut(open.group).and_then(|g| g.entries.get_mut(open.item));
-        let Some(Entry { item, end_line, lost, .. }) = entry else { return Ok(()) };
-        if let (Some((start, _)), Some((_, end))) = (item.at, at) {
-            if end < start {
-                return Err(format!("the return of {id:?} comes before its call on line {}", open.line));
+        let resources: Vec<&str> = open.places.iter().map(|(res, ..)| res.as_str()).collect();
+        let answers = self.answers(object, &resources)?;
+        for ((_, group, n), answered) in open.places.iter().zip(answers) {
+            let entry = self.groups.get_mut(*group).and_then(|g| g.entries.get_mut(*n));
+            let Some(Entry { item, end_line, lost, .. }) = entry else { continue };
+            if let (Some((start, _)), Some((_, end))) = (item.at, at) {
+                if end < start {
+                    return Err(format!("the return of {id:?} comes before its call on line {}", open.line));
+                }
+                item.at = Some((start, end));
             }
-            item.at = Some((start, end));
-        }
-        if let What::Call { answer, .. } = &mut item.what {
-            *answer = answered;
-        }
-        (*end_line, *lost) = (line, answered == Answer::Lost);
-        if !*lost {
-            item.line = line;
+            if let What::Call { answer, .. } = &mut item.what {
+                *answer = answered;
+            }
+            (*end_line, *lost) = (line, answered == Answer::Lost);
+            if !*lost {
+                item.line = line;
+            }
         }
         Ok(())
     }
 
     fn op(&mut self, line: usize, object: &Object, at: Option<(i64, i64)>, by: String) -> Read<()> {
         known_keys(object, &["t", "op", "res", "by", "args", "out", "code", "why", "items"])?;
-        let (group, mut what) = self.request("op", object)?;
-        let answered = self.answer(object)?;
-        if let What::Call { answer, .. } = &mut what {
-            *answer = answered;
+        let requests = self.request("op", object)?;
+        let resources: Vec<&str> = requests.iter().map(|(res, ..)| res.as_str()).collect();
+        let answers = self.answers(object, &resources)?;
+        for ((_, group, mut what), answered) in requests.into_iter().zip(answers) {
+            if let What::Call { answer, .. } = &mut what {
+                *answer = answered;
+            }
+            let (lost, by) = (answered == Answer::Lost, by.clone());
+            self.push(group, Entry { item: Item { line, at, what }, by, start_line: line, end_line: line, lost });
         }
-        let lost = answered == Answer::Lost;
-        self.push(group, Entry { item: Item { line, at, what }, by, start_line: line, end_line: line, lost });
         Ok(())
     }
 
@@ -666,7 +771,7 @@ impl Reader {
 
     fn view(&self, name: &str, view: &Json) -> Read<Glimpse> {
         let kind = self.kind(name)?;
-        let linked = kind == self.service.kinds[1];
+        let linked = self.is_linked(kind);
         let Json::Object(fields) = view else {
             return match view {
                 Json::Null => Ok(Glimpse { missing: true, linked, fields: Vec::new() }),
@@ -717,7 +822,7 @@ impl Reader {
     /// What a resource may be at the beginning; empty for anything.
     fn initial_of(&self, name: &str) -> Read<Vec<Glimpse>> {
         let absent = || Glimpse { fields: vec![(0, Field::Word(0))], ..Glimpse::default() };
-        let own = self.kind(name)? == self.service.kinds[0];
+        let own = Some(&self.kind(name)?) == self.service.kinds.first();
         let one = |json: &Json| match json {
             Json::Text(t) if t == "absent" && own => Ok(Some(absent())),
             Json::Text(t) if t == "any" => Ok(None),

@@ -1,7 +1,7 @@
 //! What one machine may do at one state, under a degree of trust in its claims.
 
 use crate::evidence::{Basis, Strength};
-use crate::rule::{Agent, Class, Effect, Kind, Point, Prints, Rule, Ruling, Spec, To, Verb};
+use crate::rule::{Agent, Class, Coordinate, Effect, Kind, Point, Prints, Rule, Ruling, Spec, Verb};
 use alloc::collections::BTreeMap;
 use alloc::rc::Rc;
 use alloc::vec;
@@ -164,9 +164,10 @@ impl Model {
 
     /// The point with each value of a linked resource that nobody recorded.
     #[expect(clippy::cast_possible_truncation, reason = "a coordinate has at most 32 values")]
-    fn linked_values(&self, p: Point) -> Vec<Point> {
+    fn linked_values(&self, rule: &Rule, p: Point) -> Vec<Point> {
         let mut all = vec![p];
-        for c in self.spec.coordinates.iter().filter(|c| c.kind == Kind::Linked && !self.linked) {
+        let free = self.spec.coordinates.iter().enumerate().filter(|(_, c)| c.kind == Kind::Linked && !self.linked);
+        for (_, c) in free.filter(|(n, _)| rule.reads(*n)) {
             all = all.into_iter().flat_map(|p| (0..c.values.len()).map(move |v| p.set(c, v as u8))).collect();
         }
         all
@@ -174,6 +175,11 @@ impl Model {
 
     pub(super) fn rule(&self, agent: Agent, verb: u8) -> Option<usize> {
         self.rules.iter().position(|r| r.agent == agent && r.verb == verb)
+    }
+
+    /// The row of a step, the service's own or one that was asked elsewhere.
+    pub(super) fn event(&self, verb: u8) -> Option<usize> {
+        self.rules.iter().position(|r| matches!(r.agent, Agent::Service | Agent::Elsewhere) && r.verb == verb)
     }
 
     /// Every claim of this edition with its basis.
@@ -216,6 +222,10 @@ impl Model {
     /// Whether a sentence keeps it from going from one point to another: for what nobody asked, or by a request.
     fn barred(&self, p: Point, q: Point, asked: bool) -> bool {
         let c = self.spec.coordinates;
+        // Not to exist yet is over for good.
+        if c.first().is_some_and(|c| p.get(c) != 0 && q.get(c) == 0) {
+            return true;
+        }
         self.spec.no_step.iter().enumerate().any(|(n, row)| {
             p != q
                 && !(asked && row.by_itself)
@@ -282,15 +292,15 @@ impl Model {
         };
         let rule = self.rules.get(r)?;
         let carried = number.is_some_and(|n| rule.checks().any(|c| c.code == Some(n)));
-        // What the machine does not model makes no claim; a parameter's code does where the rows look at the parameter.
+        // What the machine does not model makes no claim; a parameter's code does where the rows look at every parameter.
         let of_state = |n: u8| self.spec.codes.get(usize::from(n)).is_some_and(|c| c.1 == Class::State);
-        if number.is_some_and(|n| !carried && !of_state(n)) {
+        if number.is_some_and(|n| !(carried && rule.whole) && !of_state(n)) {
             return Some(Strength::Stated);
         }
         if self.trust.any_code && code != Code::Unrecorded && !carried {
             return Some(Strength::Assumed);
         }
-        let points = requests.iter().flat_map(|q| self.linked_values(self.asked(state, *q)));
+        let points = requests.iter().flat_map(|q| self.linked_values(rule, self.asked(state, *q)));
         points
             .filter_map(|p| {
                 let possible = self.possible_at(r, p);
@@ -319,13 +329,17 @@ impl Model {
     pub(super) fn may_accept(&self, r: usize, requests: &[Point], state: usize) -> (Vec<Target>, Option<Strength>) {
         let Some(rule) = self.rules.get(r) else { return (Vec::new(), None) };
         let (mut applied, mut ignored) = (BTreeMap::new(), None);
-        for p in requests.iter().flat_map(|q| self.linked_values(self.asked(state, *q))) {
+        let mut done: Vec<(Strength, Vec<Option<Option<u8>>>)> = Vec::new();
+        for p in requests.iter().flat_map(|q| self.linked_values(rule, self.asked(state, *q))) {
             let possible = self.possible_at(r, p);
             if !(possible.pass || possible.ignore) {
                 continue;
             }
             let rests_on = self.acceptance(rule, p);
-            if possible.pass {
+            // Requests that lead to the same place by the same right are one.
+            let way = (rests_on, self.way(r, p));
+            if possible.pass && !done.contains(&way) {
+                done.push(way);
                 for (q, s) in self.targets(r, p) {
                     let weakest = s.max(rests_on);
                     applied.entry(q).and_modify(|old: &mut Strength| *old = weakest.min(*old)).or_insert(weakest);
@@ -343,7 +357,7 @@ impl Model {
     pub(super) fn against(&self, r: usize, requests: &[Point], state: usize, answer: Answer) -> Vec<(Claim, Basis)> {
         let (c, mut out) = (self.spec.coordinates, Vec::new());
         let Some(rule) = self.rules.get(r) else { return out };
-        for p in requests.iter().flat_map(|q| self.linked_values(self.asked(state, *q))) {
+        for p in requests.iter().flat_map(|q| self.linked_values(rule, self.asked(state, *q))) {
             for (n, check) in rule.checks().enumerate() {
                 let (inside, fires) = (check.inside(c, p), check.fires(c, p));
                 let sure = match check.basis {
@@ -432,6 +446,33 @@ impl Model {
         requests.iter().any(|q| rule.effects().any(|e| shown(e) && e.when.has(c, self.asked(state, *q))))
     }
 
+    /// What an effect may give its coordinate beside its own value: these values, or what was there before.
+    fn rivals(&self, r: usize, n: usize, e: &Effect) -> (u32, bool) {
+        let Some(coordinate) = self.spec.coordinate(usize::from(e.coordinate)) else { return (0, false) };
+        let open = coordinate.kind == Kind::Shown || coordinate.kind == Kind::Linked && self.linked;
+        match (self.trust.mode(Claim::Effect(r, n)), e.basis) {
+            (Mode::Hold, _) | (Mode::Doubt, Basis::Stated(_)) => (0, false),
+            (Mode::Doubt, Basis::Disputed(..)) => (e.rival, false),
+            (Mode::Doubt | Mode::Waived, _) if open => (coordinate.all(), false),
+            (Mode::Doubt | Mode::Waived, _) => (0, true),
+        }
+    }
+
+    /// What each effect sets at a point; one that may set anything is the same whatever is asked.
+    fn way(&self, r: usize, p: Point) -> Vec<Option<Option<u8>>> {
+        let c = self.spec.coordinates;
+        let Some(rule) = self.rules.get(r) else { return Vec::new() };
+        let all = |e: &Effect| self.spec.coordinate(usize::from(e.coordinate)).map_or(0, Coordinate::all);
+        let set = |(n, e): (usize, &Effect)| {
+            e.when.has(c, p).then(|| e.value(c, p).filter(|_| self.rivals(r, n, e).0 != all(e)))
+        };
+        let mut way: Vec<_> = rule.effects().enumerate().map(set).collect();
+        // The linked resource's own values, where the row looks at them, are part of where it leads.
+        let linked = self.spec.coordinates.iter().filter(|c| c.kind == Kind::Linked && !self.linked);
+        way.extend(linked.map(|c| Some(Some(p.get(c)))));
+        way
+    }
+
     /// The states that the effects of a row may lead to from this point.
     fn targets(&self, r: usize, p: Point) -> Vec<Target> {
         let c = self.spec.coordinates;
@@ -440,14 +481,7 @@ impl Model {
         for (n, e) in rule.effects().enumerate().filter(|(_, e)| e.when.has(c, p)) {
             let Some(coordinate) = self.spec.coordinate(usize::from(e.coordinate)) else { continue };
             strength = strength.max(e.basis.strength());
-            let mode = self.trust.mode(Claim::Effect(r, n));
-            let open = coordinate.kind == Kind::Shown || coordinate.kind == Kind::Linked && self.linked;
-            let (any, rival) = match (mode, e.basis) {
-                (Mode::Hold, _) | (Mode::Doubt, Basis::Stated(_)) => (false, 0),
-                (Mode::Doubt, Basis::Disputed(..)) => (false, e.rival),
-                (Mode::Doubt | Mode::Waived, _) if open => (false, coordinate.all()),
-                (Mode::Doubt | Mode::Waived, _) => (true, 0),
-            };
+            let (rival, any) = self.rivals(r, n, e);
             let own = e.value(c, p);
             let values = move |q: Point| {
                 let others = (0..32u8).filter(move |v| rival >> v & 1 == 1).map(move |v| q.set(coordinate, v));
@@ -455,10 +489,10 @@ impl Model {
                 others.chain(own.map(|v| q.set(coordinate, v))).chain(kept)
             };
             ends = ends.into_iter().flat_map(values).collect();
+            ends.sort_unstable();
+            ends.dedup();
         }
-        ends.sort_unstable();
-        ends.dedup();
-        let asked = rule.agent == Agent::Caller;
+        let asked = rule.agent != Agent::Service;
         let bar = rule.bar.filter(|bar| self.binds(Claim::Bar(r), &bar.basis));
         ends.retain(|&q| !self.excluded(q) && !self.barred(p, q, asked) && !bar.is_some_and(|bar| bar.to.has(c, q)));
         ends.into_iter().map(|q| (self.index(q), strength)).collect()
@@ -468,7 +502,7 @@ impl Model {
     pub(super) fn happens(&self, r: usize, state: usize) -> Vec<Target> {
         let (mut out, c) = (BTreeMap::new(), self.spec.coordinates);
         let Some(rule) = self.rules.get(r) else { return Vec::new() };
-        for p in self.linked_values(self.point(state)) {
+        for p in self.linked_values(rule, self.point(state)) {
             let foreseen = rule.ruling(c, p).0 == Ruling::Pass;
             if foreseen || self.trust.jumps {
                 let basis = self.acceptance(rule, p);
@@ -507,12 +541,12 @@ impl Model {
                     }
                 }
                 Agent::Service if !unseen.service => {}
-                Agent::Console if !unseen.others => {}
+                Agent::Console | Agent::Elsewhere if !unseen.others => {}
                 Agent::Caller => {}
-                Agent::Service | Agent::Console => {
-                    for p in self.linked_values(self.point(state)) {
+                Agent::Service | Agent::Console | Agent::Elsewhere => {
+                    for p in self.linked_values(rule, self.point(state)) {
                         let q = rule.moved(c, p);
-                        let by_hand = rule.agent == Agent::Console;
+                        let by_hand = rule.agent != Agent::Service;
                         if rule.ruling(c, p).0 == Ruling::Pass && !self.excluded(q) && !self.barred(p, q, by_hand) {
                             let effects = rule.effects().filter(|e| e.when.has(c, p)).map(|e| e.basis.strength());
                             add(
@@ -536,10 +570,7 @@ impl Model {
         let Some(rule) = self.rules.get(r) else { return Vec::new() };
         let mut requests = vec![Point(0)];
         for (n, c) in self.spec.coordinates.iter().enumerate().filter(|(_, c)| c.kind == Kind::Asked) {
-            let full = crate::rule::Region::ANY.mask(n);
-            let read = rule.checks().any(|check| check.regions.iter().any(|g| g.mask(n) != full))
-                || rule.effects().any(|e| e.when.mask(n) != full || e.to == To::Asked(n as u8));
-            if read {
+            if rule.reads(n) {
                 requests =
                     requests.into_iter().flat_map(|p| (0..c.values.len()).map(move |v| p.set(c, v as u8))).collect();
             }
@@ -610,6 +641,8 @@ impl Model {
             Field::Unlisted => return self.trust.any_word.then_some(Strength::Assumed),
             _ => {}
         }
-        (!self.binds(Claim::View(row), &view.basis)).then_some(Strength::Assumed)
+        // A list of words is the freedom that the row leaves already.
+        let free = !matches!(view.prints, Prints::Among(_)) && !self.binds(Claim::View(row), &view.basis);
+        free.then_some(Strength::Assumed)
     }
 }

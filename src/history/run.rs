@@ -394,7 +394,7 @@ impl<'a> Runner<'a> {
 
     fn step(&self, verb: u8, sets: &Sets, excluded: &mut bool) -> Sets {
         let mut out = Sets::with_room(self.model.states);
-        let Some(rule) = self.model.rule(Agent::Service, verb) else { return out };
+        let Some(rule) = self.model.event(verb) else { return out };
         for state in sets.shown.iter().chain(sets.unseen.iter()) {
             let next = self.model.happens(rule, state);
             *excluded |= next.is_empty();

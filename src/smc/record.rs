@@ -5,26 +5,24 @@ use super::job::{Event, Operation, RunOnce, Status, SyncData, Validity};
 use super::rules::{EXPIRES, PHASE, RUN_ONCE, SCHEDULED, SOURCE, STATUS};
 use super::source::State;
 use crate::history::Field;
-use crate::history::json::{Json, Request, Service};
+use crate::history::json::{Json, Object, Request, Service, given, known, stem, word};
 use crate::rule::sealed::{Asks, Sealed};
 use crate::rule::{Class, Point};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec;
-use alloc::vec::Vec;
-use core::str::FromStr;
 
 pub(crate) const SERVICE: Service = Service {
     name: "smc",
     spec: super::job::Job::spec,
-    kinds: ["job", "source"],
+    kinds: &["job", "source"],
     request,
     field,
     event: |name| name.parse::<Event>().ok().map(Asks::verb),
+    batch: |_| false,
+    code: |text| text.parse::<super::Code>().ok().map(super::wire::number),
     class,
 };
-
-type Args = [(String, Json)];
 
 /// Parameters that every call may carry.
 const COMMON: &[&str] = &[
@@ -98,26 +96,9 @@ const OTHERS: &[&str] = &[
     "LicenseType",
 ];
 
-/// The parameter without its index: `DataDisk.1.Size` is `DataDisk`.
-fn stem(name: &str) -> &str {
-    name.split('.').next().unwrap_or(name)
-}
-
-fn get<'a>(args: &'a Args, name: &str) -> Option<&'a Json> {
-    args.iter().find(|(k, v)| k == name && *v != Json::Null).map(|(_, v)| v)
-}
-
-fn known(operation: &str, args: &Args, names: &[&[&str]]) -> Result<(), String> {
-    let listed = |k: &str| COMMON.contains(&k) || names.iter().any(|list| list.contains(&k));
-    match args.iter().find(|(k, _)| !k.starts_with("x-") && !listed(stem(k))) {
-        Some((k, _)) => Err(format!("{operation} has no parameter {k:?}")),
-        None => Ok(()),
-    }
-}
-
 /// A boolean, as JSON or as text in any case: official clients send `True`.
-fn flag(args: &Args, name: &str) -> Result<Option<bool>, String> {
-    match get(args, name) {
+fn flag(args: &Object, name: &str) -> Result<Option<bool>, String> {
+    match given(args, name) {
         None => Ok(None),
         Some(Json::Bool(v)) => Ok(Some(*v)),
         Some(Json::Text(t)) if t.eq_ignore_ascii_case("true") => Ok(Some(true)),
@@ -127,8 +108,8 @@ fn flag(args: &Args, name: &str) -> Result<Option<bool>, String> {
 }
 
 /// A time parameter: left out, empty, or a time.
-fn time(args: &Args, name: &str) -> Result<Validity, String> {
-    match get(args, name) {
+fn time(args: &Object, name: &str) -> Result<Validity, String> {
+    match given(args, name) {
         None => Ok(Validity::Unsaid),
         Some(Json::Text(t)) if t.is_empty() => Ok(Validity::Never),
         Some(Json::Text(_)) => Ok(Validity::Until),
@@ -136,12 +117,12 @@ fn time(args: &Args, name: &str) -> Result<Validity, String> {
     }
 }
 
-fn request(name: &str, args: Option<&Vec<(String, Json)>>) -> Request {
+fn request(name: &str, args: Option<&Object>) -> Request {
     let kind = if name == "DeleteSourceServer" { "source" } else { "job" };
-    let sent = operation(name, args.map_or(&[], Vec::as_slice))?;
+    let sent = operation(name, args.unwrap_or(&Object::new()))?;
     let requests = args.map(|args| match sent {
         // Whether the token was used before is not in the recording.
-        Operation::Create(creation) if get(args, "ClientToken").is_some() => {
+        Operation::Create(creation) if given(args, "ClientToken").is_some() => {
             vec![sent.ask(Point(0)), Operation::Create(creation.repeated()).ask(Point(0))]
         }
         _ => vec![sent.ask(Point(0))],
@@ -150,28 +131,28 @@ fn request(name: &str, args: Option<&Vec<(String, Json)>>) -> Request {
 }
 
 /// The operation that a call with these arguments is.
-fn operation(name: &str, args: &Args) -> Result<Operation, String> {
+fn operation(name: &str, args: &Object) -> Result<Operation, String> {
     let job = ["JobId"];
     match name {
         "CreateReplicationJob" => {
-            known(name, args, &[CREATION, &["RunOnce", "ScheduledStartTime", "ValidTime", "ClientToken"]])?;
+            known(name, args, &[COMMON, CREATION, &["RunOnce", "ScheduledStartTime", "ValidTime", "ClientToken"]])?;
             let incremental = flag(args, "RunOnce")? == Some(false);
             let creation = if incremental { Creation::incremental() } else { Creation::one_time() };
             let creation = creation.scheduled(time(args, "ScheduledStartTime")?).valid(time(args, "ValidTime")?);
             Ok(Operation::Create(creation))
         }
-        "StartReplicationJob" => known(name, args, &[&job]).map(|()| Operation::Start),
-        "StopReplicationJob" => known(name, args, &[&job]).map(|()| Operation::Stop),
-        "DeleteReplicationJob" => known(name, args, &[&job]).map(|()| Operation::Delete),
+        "StartReplicationJob" => known(name, args, &[COMMON, &job]).map(|()| Operation::Start),
+        "StopReplicationJob" => known(name, args, &[COMMON, &job]).map(|()| Operation::Stop),
+        "DeleteReplicationJob" => known(name, args, &[COMMON, &job]).map(|()| Operation::Delete),
         "CutOverReplicationJob" => {
-            known(name, args, &[&job, &["SyncData"]])?;
+            known(name, args, &[COMMON, &job, &["SyncData"]])?;
             let sync_data = flag(args, "SyncData")?.unwrap_or(false);
             Ok(Operation::CutOver(if sync_data { SyncData::Yes } else { SyncData::No }))
         }
         "ModifyReplicationJobAttribute" => {
             let named =
                 ["Name", "Description", "Frequency", "MaxNumberOfImageToKeep", "ValidTime", "ScheduledStartTime"];
-            known(name, args, &[&job, &named, OTHERS])?;
+            known(name, args, &[COMMON, &job, &named, OTHERS])?;
             let any = |list: &[&str]| args.iter().any(|(k, v)| list.contains(&stem(k)) && *v != Json::Null);
             let changes = Changes::none().valid(time(args, "ValidTime")?).scheduled(time(args, "ScheduledStartTime")?);
             let changes = if any(&["Name", "Description"]) { changes.names() } else { changes };
@@ -179,7 +160,7 @@ fn operation(name: &str, args: &Args) -> Result<Operation, String> {
             Ok(Operation::Modify(if any(OTHERS) { changes.others() } else { changes }))
         }
         "DeleteSourceServer" => {
-            known(name, args, &[&["SourceId", "Force"]])?;
+            known(name, args, &[COMMON, &["SourceId", "Force"]])?;
             let force = flag(args, "Force")?.unwrap_or(false);
             Ok(Operation::DeleteSource(if force { Force::Yes } else { Force::No }))
         }
@@ -187,16 +168,6 @@ fn operation(name: &str, args: &Args) -> Result<Operation, String> {
             "unknown operation {name:?} of smc: expected CreateReplicationJob, StartReplicationJob, StopReplicationJob, \
              CutOverReplicationJob, DeleteReplicationJob, ModifyReplicationJobAttribute or DeleteSourceServer"
         )),
-    }
-}
-
-/// A word as the number of its value; the first value of each such coordinate has no word.
-fn word<T: FromStr>(value: &Json, key: &str, number: impl Fn(T) -> u8) -> Result<Field, String> {
-    match value {
-        Json::Null => Ok(Field::Null),
-        Json::Text(t) if t.is_empty() => Ok(Field::Null),
-        Json::Text(t) => Ok(t.parse().map_or(Field::Unlisted, |w| Field::Word(number(w) + 1))),
-        other => Err(format!("{key}: expected text or null, found {other}")),
     }
 }
 
@@ -215,7 +186,7 @@ fn field(kind: &str, key: &str, value: &Json) -> Result<(usize, Field), String> 
         ("job", "ScheduledStartTime") => Ok((SCHEDULED, set(value, key)?)),
         ("job", "ValidTime") => Ok((EXPIRES, set(value, key)?)),
         ("job", "RunOnce") => {
-            let once = flag(&[(key.into(), value.clone())], key)?;
+            let once = flag(&vec![(key.into(), value.clone())], key)?;
             let once = once.map(|o| Field::Word(if o { RunOnce::Yes as u8 } else { RunOnce::No as u8 }));
             Ok((RUN_ONCE, once.unwrap_or(Field::Null)))
         }

@@ -458,12 +458,6 @@ const NO_STEP: &[NoStep] = &[
         to: is(&[Ready]),
         basis: Implied(&MODIFY_VALID, "an expired job may never have been started, but its validity cannot be changed"),
     },
-    NoStep {
-        by_itself: false,
-        from: is_not(&[Absent]),
-        to: is(&[Absent]),
-        basis: Implied(&CREATE_READY, "before its creation a job is not there, and that time does not come again"),
-    },
 ];
 
 const fn view(region: Region, coordinate: usize, prints: Prints, basis: Basis) -> View {

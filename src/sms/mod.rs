@@ -5,6 +5,8 @@
 
 pub mod answer;
 pub mod clauses;
+#[cfg(feature = "json")]
+pub(crate) mod record;
 mod rules;
 pub mod source;
 mod wire;

@@ -151,7 +151,13 @@ const fn when(name: &'static str, event: Ev, editions: u8) -> Rule {
     Rule::new(Agent::Service, name, event as u8, editions, Assumed("an event has no code"))
 }
 
+/// What somebody asks of the migration task, or of the console.
+const fn asked(name: &'static str, event: Ev, editions: u8) -> Rule {
+    Rule::new(Agent::Elsewhere, name, event as u8, editions, Assumed("an event has no code"))
+}
+
 const CHANGE_STATE_2025: Rule = on("UpdateCopyState", Op::ChangeState, E2025)
+    .whole()
     .refuse(&[MISSING], NO_SOURCE, NOT_FOUND)
     .coded(NOT_FOUND)
     .refuse(
@@ -170,6 +176,7 @@ const CHANGE_STATE_2025: Rule = on("UpdateCopyState", Op::ChangeState, E2025)
     .set_asked(R::only(ASKED_CYCLE, CYCLES_2025 | NOT_SAID), CYCLE, ASKED_CYCLE, Stated(&UPDATES));
 
 const CHANGE_STATE: Rule = on("UpdateCopyState", Op::ChangeState, FROM_2026)
+    .whole()
     .refuse(&[MISSING], NO_SOURCE, NOT_FOUND)
     .coded(NOT_FOUND)
     .ignore(
@@ -183,7 +190,7 @@ const CHANGE_STATE: Rule = on("UpdateCopyState", Op::ChangeState, FROM_2026)
     .set_asked(R::only(ASKED_STATE, !(1 << OTHER_STATE)), STATE, ASKED_STATE, Stated(&UPDATES))
     .set_asked(R::only(ASKED_CYCLE, !(1 << OTHER_CYCLE)), CYCLE, ASKED_CYCLE, Stated(&UPDATES));
 
-const REGISTER: Rule = on("RegisterServer", Op::Register, EVER)
+const REGISTER: Rule = on("RegisterServer", Op::Register, FROM_2026)
     .refuse(&[THERE], EXISTS, Implied(&REGISTERED_TWICE, "the code is of the API's first version"))
     .coded(Implied(&REGISTERED_TWICE, "the code is of the API's first version"))
     .ignore(
@@ -197,8 +204,27 @@ const REGISTER: Rule = on("RegisterServer", Op::Register, EVER)
     )
     .set(STATE, to(S::Waiting), Implied(&CHECKED, "one that passes its check waits"))
     .set(CYCLE, to_cycle(C::Checking), Implied(&CHECKED, "the check follows the registration"))
-    .set_asked(R::ANY, STATE, ASKED_STATE, Implied(&REGISTERS, "the parameter is there to be taken over"))
-    .set_asked(R::ANY, CYCLE, ASKED_CYCLE, Implied(&REGISTERS, "the parameter is there to be taken over"));
+    .set_asked(R::only(ASKED_STATE, !(1 << OTHER_STATE)), STATE, ASKED_STATE, TAKEN_OVER)
+    .set_asked(R::only(ASKED_CYCLE, !(1 << OTHER_CYCLE)), CYCLE, ASKED_CYCLE, TAKEN_OVER);
+
+const TAKEN_OVER: Basis = Implied(&REGISTERS, "the parameter is there to be taken over");
+
+const REGISTER_2025: Rule = on("RegisterServer", Op::Register, E2025)
+    .refuse(&[THERE], EXISTS, Implied(&REGISTERED_TWICE, "the code is of the API's first version"))
+    .coded(Implied(&REGISTERED_TWICE, "the code is of the API's first version"))
+    .ignore(
+        &[R::only(STATE, 1 << GONE)],
+        Implied(&DELETE_RECORD, "what comes back after a deletion was seen to have another id"),
+    )
+    .refuse(
+        &[R::only(ASKED_STATE, !(STATES_2025 | NOT_SAID)), R::only(ASKED_CYCLE, !(CYCLES_2025 | NOT_SAID))],
+        INVALID,
+        Assumed("no page says what a word is answered that the edition lacks"),
+    )
+    .set(STATE, to(S::Waiting), Implied(&CHECKED, "one that passes its check waits"))
+    .set(CYCLE, to_cycle(C::Checking), Implied(&CHECKED, "the check follows the registration"))
+    .set_asked(R::only(ASKED_STATE, STATES_2025 | NOT_SAID), STATE, ASKED_STATE, TAKEN_OVER)
+    .set_asked(R::only(ASKED_CYCLE, CYCLES_2025 | NOT_SAID), CYCLE, ASKED_CYCLE, TAKEN_OVER);
 
 const DELETE: Rule = on("DeleteServer", Op::Delete, EVER)
     .refuse(&[MISSING], NO_SOURCE, NOT_FOUND)
@@ -213,11 +239,11 @@ const CHECK_FAILED: Rule = when("CheckFailed", Ev::CheckFailed, EVER)
     .pass(&[at(C::Checking, &[S::Waiting])], Implied(&CHECKED, "the check follows the registration"))
     .set(STATE, to(S::Unavailable), Stated(&CHECKED));
 
-const TARGET_CONFIGURED: Rule = when("TargetConfigured", Ev::TargetConfigured, EVER)
+const TARGET_CONFIGURED: Rule = asked("TargetConfigured", Ev::TargetConfigured, EVER)
     .pass(&[at(C::Checking, &[S::Waiting])], Implied(&CONFIGURES, "waiting, setting is the only pair with that stage"))
     .set(CYCLE, to_cycle(C::Setting), Implied(&CONFIGURES, "setting is the stage of the configuration"));
 
-const STARTED: Rule = when("Started", Ev::Started, EVER)
+const STARTED: Rule = asked("Started", Ev::Started, EVER)
     .pass(&[at(C::Setting, &[S::Waiting])], Stated(&STARTS))
     .pass(&[at(C::Setting, &[S::Premiged, S::Premigfailed])], Implied(&DRILLS, "after a drill the migration begins"))
     .set(STATE, to(S::Init), Implied(&REPLICATES, "the first status of the stage"))
@@ -234,7 +260,7 @@ const COPY_ENDED: Rule = when("CopyEnded", Ev::CopyEnded, EVER)
     .set_if(R::only(SYNCING, 1), STATE, to(S::Cutovering), Implied(&CONTINUES, "launched at once, by itself"))
     .set_if(R::only(SYNCING, 1), CYCLE, to_cycle(C::Cutovering), Implied(&CONTINUES, "the stage of the same name"));
 
-const LAUNCH_STARTED: Rule = when("LaunchStarted", Ev::LaunchStarted, EVER)
+const LAUNCH_STARTED: Rule = asked("LaunchStarted", Ev::LaunchStarted, EVER)
     .pass(&[at(C::Syncing, &[S::Syncing])], Stated(&LAUNCHES))
     .set(STATE, to(S::Cutovering), Stated(&LAUNCHES))
     .set(CYCLE, to_cycle(C::Cutovering), Implied(&LAUNCHES, "the stage of the same name"));
@@ -244,7 +270,7 @@ const LAUNCH_ENDED: Rule = when("LaunchEnded", Ev::LaunchEnded, EVER)
     .set(STATE, to(S::Finished), Stated(&LAUNCHES))
     .set(CYCLE, to_cycle(C::Cutovered), Implied(&LAUNCHES, "the only stage that goes with it"));
 
-const CLONE_STARTED: Rule = when("CloneStarted", Ev::CloneStarted, EVER)
+const CLONE_STARTED: Rule = asked("CloneStarted", Ev::CloneStarted, EVER)
     .pass(&[at(C::Syncing, &[S::Syncing])], Stated(&CLONES))
     .set(STATE, to(S::Cloning), Stated(&CLONES));
 
@@ -252,7 +278,7 @@ const CLONE_ENDED: Rule = when("CloneEnded", Ev::CloneEnded, EVER)
     .pass(&[at(C::Syncing, &[S::Cloning])], Implied(&CLONES, "a clone is a test, and the synchronisation goes on"))
     .set(STATE, to(S::Syncing), Implied(&CLONES, "a clone is a test, and the synchronisation goes on"));
 
-const SYNC_STARTED: Rule = when("SyncStarted", Ev::SyncStarted, EVER)
+const SYNC_STARTED: Rule = asked("SyncStarted", Ev::SyncStarted, EVER)
     .pass(&[at(C::Cutovered, &[S::Finished])], Stated(&SYNCS_AGAIN))
     .set(STATE, to(S::Syncing), Stated(&SYNCS_AGAIN))
     .set(CYCLE, to_cycle(C::Syncing), Implied(&SYNCS_AGAIN, "the stage of the same name"));
@@ -260,7 +286,7 @@ const SYNC_STARTED: Rule = when("SyncStarted", Ev::SyncStarted, EVER)
 const RUNNING: &[R] =
     &[at(C::Replicating, &[S::Init, S::Replicate]), at(C::Syncing, &[S::Syncing]), at(C::Cutovering, &[S::Cutovering])];
 
-const STOP_STARTED: Rule = when("StopStarted", Ev::StopStarted, EVER).pass(RUNNING, Stated(&STOPS)).set(
+const STOP_STARTED: Rule = asked("StopStarted", Ev::StopStarted, EVER).pass(RUNNING, Stated(&STOPS)).set(
     STATE,
     to(S::Stopping),
     Stated(&STOPS),
@@ -274,7 +300,7 @@ const STOP_ENDED: Rule = when("StopEnded", Ev::StopEnded, EVER).pass(&[is(&[S::S
 
 const GOES_ON: Basis = Implied(&STARTS, "it goes on in the stage in which it was");
 
-const RESUMED: Rule = when("Resumed", Ev::Resumed, EVER)
+const RESUMED: Rule = asked("Resumed", Ev::Resumed, EVER)
     .pass(
         &[
             at(C::Replicating, &[S::Stopped, S::Error]),
@@ -289,10 +315,17 @@ const RESUMED: Rule = when("Resumed", Ev::Resumed, EVER)
 
 const FAILED: Rule = when("Failed", Ev::Failed, EVER)
     .pass(RUNNING, Stated(&FAILS))
-    .pass(&[at(C::Syncing, &[S::Cloning]), is(&[S::Stopping])], Implied(&FAILS, "these are part of a migration too"))
+    .pass(
+        &[
+            at(C::Replicating, &[S::Stopping, S::Skipping]),
+            at(C::Syncing, &[S::Cloning, S::Stopping, S::Skipping]),
+            at(C::Cutovering, &[S::Stopping]),
+        ],
+        Implied(&FAILS, "these are part of a migration too"),
+    )
     .set(STATE, to(S::Error), Stated(&FAILS));
 
-const SKIP_STARTED: Rule = when("SkipStarted", Ev::SkipStarted, FROM_2026)
+const SKIP_STARTED: Rule = asked("SkipStarted", Ev::SkipStarted, FROM_2026)
     .pass(
         &[at(C::Replicating, &[S::Replicate]), at(C::Syncing, &[S::Syncing])],
         Implied(&SKIPS, "the check belongs to the copy"),
@@ -310,16 +343,16 @@ const SKIP_ENDED: Rule = when("SkipEnded", Ev::SkipEnded, FROM_2026)
 const CLEARED_OBSERVED: Basis =
     Observed("field notes of public runbooks, 2026", "finished, clearing, cleared, while the task stays a success");
 
-const CLEAR_STARTED: Rule = when("ClearStarted", Ev::ClearStarted, FROM_2026)
+const CLEAR_STARTED: Rule = asked("ClearStarted", Ev::ClearStarted, FROM_2026)
     .pass(&[at(C::Cutovered, &[S::Finished])], CLEARED_OBSERVED)
     .set(STATE, to(S::Clearing), Stated(&CLEARS));
 
 const CLEAR_ENDED: Rule = when("ClearEnded", Ev::ClearEnded, FROM_2026)
-    .pass(&[is(&[S::Clearing])], Stated(&CLEARS))
+    .pass(&[at(C::Cutovered, &[S::Clearing])], Stated(&CLEARS))
     .set(STATE, to(S::Cleared), Stated(&CLEARS));
 
 const CLEAR_FAILED: Rule = when("ClearFailed", Ev::ClearFailed, FROM_2026)
-    .pass(&[is(&[S::Clearing])], Stated(&CLEARS))
+    .pass(&[at(C::Cutovered, &[S::Clearing])], Stated(&CLEARS))
     .set(STATE, to(S::Clearfailed), Stated(&CLEARS));
 
 const DRILL_READY: Rule = when("DrillReady", Ev::DrillReady, FROM_2026)
@@ -329,7 +362,7 @@ const DRILL_READY: Rule = when("DrillReady", Ev::DrillReady, FROM_2026)
     )
     .set(STATE, to(S::Premigready), Stated(&DRILLS));
 
-const DRILL_STARTED: Rule = when("DrillStarted", Ev::DrillStarted, FROM_2026)
+const DRILL_STARTED: Rule = asked("DrillStarted", Ev::DrillStarted, FROM_2026)
     .pass(&[at(C::Setting, &[S::Premigready])], Stated(&DRILLS))
     .pass(&[at(C::Setting, &[S::Premiged, S::Premigfailed])], Implied(&DRILLS, "a drill can be repeated"))
     .set(STATE, to(S::Premiging), Stated(&DRILLS));
@@ -342,7 +375,7 @@ const DRILL_FAILED: Rule = when("DrillFailed", Ev::DrillFailed, FROM_2026)
     .pass(&[at(C::Setting, &[S::Premiging])], Stated(&DRILLS))
     .set(STATE, to(S::Premigfailed), Stated(&DRILLS));
 
-const TASK_DELETION_STARTED: Rule = when("TaskDeletionStarted", Ev::TaskDeletionStarted, EVER)
+const TASK_DELETION_STARTED: Rule = asked("TaskDeletionStarted", Ev::TaskDeletionStarted, EVER)
     .pass(
         &[is(&[
             S::Unavailable,
@@ -359,7 +392,17 @@ const TASK_DELETION_STARTED: Rule = when("TaskDeletionStarted", Ev::TaskDeletion
         Implied(&TASK_DELETABLE, "these are not among the statuses that forbid it"),
     )
     .pass(
-        &[is(&[S::Init, S::Replicate, S::Syncing, S::Cloning, S::Cutovering, S::Skipping, S::Premiging])],
+        &[is(&[
+            S::Init,
+            S::Replicate,
+            S::Syncing,
+            S::Cloning,
+            S::Cutovering,
+            S::Skipping,
+            S::Premiging,
+            S::Stopping,
+            S::Clearing,
+        ])],
         Implied(&TASK_DELETABLE, "without a connected Agent; whether it is connected is not modelled"),
     )
     .set(STATE, to(S::Deleting), Implied(&TASK_DELETABLE, "deleting is among the statuses that the page names"));
@@ -393,20 +436,12 @@ const NEVER: &[Never] = &[
     },
 ];
 
-const NO_STEP: &[NoStep] = &[
-    NoStep {
-        by_itself: false,
-        from: R::only(STATE, 1 << GONE),
-        to: R::only(STATE, !(1 << GONE)),
-        basis: Implied(&DELETE_RECORD, "what comes back after a deletion was seen to have another id"),
-    },
-    NoStep {
-        by_itself: false,
-        from: R::only(STATE, !(1 << ABSENT)),
-        to: R::only(STATE, 1 << ABSENT),
-        basis: Implied(&REGISTERS, "before its registration it is not there, and that time does not come again"),
-    },
-];
+const NO_STEP: &[NoStep] = &[NoStep {
+    by_itself: false,
+    from: R::only(STATE, 1 << GONE),
+    to: R::only(STATE, !(1 << GONE)),
+    basis: Implied(&DELETE_RECORD, "what comes back after a deletion was seen to have another id"),
+}];
 
 const fn view(coordinate: usize, basis: Basis) -> View {
     #[expect(clippy::cast_possible_truncation, reason = "a machine has at most WIDTH coordinates")]
@@ -420,7 +455,7 @@ pub const SPEC: Spec = Spec {
     name: "sms::source",
     coordinates: &COORDINATES,
     editions: &["2025-02-13", "2026-01"],
-    rules: &[CHANGE_STATE_2025, CHANGE_STATE, REGISTER, DELETE],
+    rules: &[CHANGE_STATE_2025, CHANGE_STATE, REGISTER_2025, REGISTER, DELETE],
     events: &[
         CHECK_FAILED,
         TARGET_CONFIGURED,
