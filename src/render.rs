@@ -1,10 +1,7 @@
 //! Tables, diagrams and differences, as Markdown and Mermaid, computed from the rules.
 
 use crate::evidence::{Basis, Strength};
-use crate::rule::{Agent, Kind, Point, Region, Rule, Ruling, Spec, To, WIDTH, any_of};
-use crate::smc::Code;
-use crate::smc::Edition;
-use crate::smc::job::{BusinessStatus, Event, Job, Operation, RunOnce, State, Status};
+use crate::rule::{Accepted, Agent, Kind, Machine, Point, Region, Rule, Ruling, Spec, To, WIDTH, any_of};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -139,6 +136,9 @@ pub fn rows(spec: &'static Spec, edition: &str) -> String {
             let _ =
                 writeln!(text, "| {} | set | {} | {} | {} |", rule.name, e.when.words(c), e.words(c), short(&e.basis));
         }
+        if let Some(bar) = rule.bar {
+            let _ = writeln!(text, "| {} | not to | always | {} | {} |", rule.name, bar.to.words(c), short(&bar.basis));
+        }
     }
     text
 }
@@ -178,6 +178,9 @@ pub fn open_questions(spec: &'static Spec) -> String {
         for e in rule.effects() {
             ask(&e.basis, format!("{}: {}", rule.name, e.words(spec.coordinates)));
         }
+        if let Some(bar) = rule.bar {
+            ask(&bar.basis, format!("{}: not to where {}", rule.name, bar.to.words(spec.coordinates)));
+        }
         if rule.agent == Agent::Caller {
             ask(&rule.order, format!("{}: the order of its checks", rule.name));
         }
@@ -204,56 +207,39 @@ pub fn open_questions(spec: &'static Spec) -> String {
     text
 }
 
-/// Which operation is accepted in which state of a replication job, as a Markdown table: `yes`, `no change`, or the code.
+/// Which operation is accepted in which state, as a Markdown table: `yes`, `no change`, or the code.
 ///
 /// ```
-/// use cutover::{render, smc::Edition};
-/// let table = render::allowed(Edition::SOURCES);
+/// use cutover::{render, smc::{Edition, job::Job}};
+/// let table = render::allowed::<Job>(Edition::SOURCES);
 /// assert!(table.lines().any(|l| l.starts_with("| Waiting |")));
 /// ```
 #[must_use]
-pub fn allowed(edition: Edition) -> String {
+pub fn allowed<M: Machine>(edition: M::Edition) -> String {
     let mut text = String::from("| state |");
-    for operation in Operation::EACH {
-        let _ = write!(text, " {} |", label(operation));
+    for operation in M::OPERATIONS {
+        let _ = write!(text, " {} |", M::label(*operation));
     }
-    let _ = write!(text, "\n|---|{}\n", "---|".repeat(Operation::EACH.len()));
-    for &state in State::ALL {
-        let _ = write!(text, "| {state} |");
-        for operation in Operation::EACH {
-            let _ = write!(text, " {} |", cell(Job::in_state(edition, state), operation));
+    let _ = write!(text, "\n|---|{}\n", "---|".repeat(M::OPERATIONS.len()));
+    for (name, state) in M::usual(edition) {
+        let _ = write!(text, "| {name} |");
+        for operation in M::OPERATIONS {
+            let _ = write!(text, " {} |", cell(state, *operation));
         }
         text.push('\n');
     }
     text
 }
 
-fn label(operation: Operation) -> String {
-    let name = operation.name().replace("ReplicationJob", "").replace("SourceServer", "Source");
-    match operation {
-        Operation::CutOver(sync_data) => format!("{name} (SyncData {sync_data:?})").to_lowercase_flag(),
-        Operation::DeleteSource(force) => format!("{name} (Force {force:?})").to_lowercase_flag(),
-        _ => name,
-    }
-}
-
-trait LowercaseFlag {
-    fn to_lowercase_flag(&self) -> String;
-}
-
-impl LowercaseFlag for String {
-    fn to_lowercase_flag(&self) -> String {
-        self.replace("Yes", "true").replace("No)", "false)")
-    }
-}
-
-fn cell(job: Job, operation: Operation) -> String {
-    match job.apply(operation) {
-        Ok(crate::rule::Accepted::Applied(_)) => "yes".into(),
-        Ok(crate::rule::Accepted::Ignored(_)) => "no change".into(),
+fn cell<M: Machine>(state: M, operation: M::Operation) -> String {
+    match state.ask(operation) {
+        Ok(Accepted::Applied(_)) => "yes".into(),
+        Ok(Accepted::Ignored(_)) => "no change".into(),
         Err(refused) => {
-            let code = refused.code.as_str();
-            code.strip_suffix(".Invalid").or(code.rsplit('.').next()).unwrap_or(code).into()
+            // A code of words is known by its last one, a code of numbers by all of it.
+            let code = refused.code.to_string();
+            let last = code.strip_suffix(".Invalid").or(code.rsplit('.').next()).unwrap_or(&code);
+            if last.chars().all(|c| c.is_ascii_digit()) { code } else { last.into() }
         }
     }
 }
@@ -261,22 +247,42 @@ fn cell(job: Job, operation: Operation) -> String {
 /// What two editions answer differently: the cells of [`allowed`] that changed, rows that changed, and messages.
 ///
 /// ```
-/// use cutover::{render, smc::Edition};
-/// let text = render::difference(Edition::E2021, Edition::E2024_06);
+/// use cutover::{render, smc::{Edition, job::Job}};
+/// let text = render::difference::<Job>(Edition::E2021, Edition::E2024_06);
 /// assert!(text.contains("InvalidBusinessStatus"));
 /// ```
 #[must_use]
-pub fn difference(old: Edition, new: Edition) -> String {
+pub fn difference<M: Machine>(old: M::Edition, new: M::Edition) -> String {
     let mut text = format!("| state | operation | {old} | {new} |\n|---|---|---|---|\n");
-    for &state in State::ALL {
-        for operation in Operation::EACH {
-            let (a, b) = (cell(Job::in_state(old, state), operation), cell(Job::in_state(new, state), operation));
-            if a != b {
-                let _ = writeln!(text, "| {state} | {} | {a} | {b} |", label(operation));
+    let (before, after) = (M::usual(old), M::usual(new));
+    // States that are answered alike are one line.
+    let mut changed: Vec<(String, String, String, Vec<&str>)> = Vec::new();
+    for operation in M::OPERATIONS {
+        for (name, later) in &after {
+            let Some((_, earlier)) = before.iter().find(|(n, _)| n == name) else { continue };
+            let (was, is) = (cell(*earlier, *operation), cell(*later, *operation));
+            if was == is {
+                continue;
+            }
+            let key = (M::label(*operation), was, is);
+            match changed.iter_mut().find(|(o, a, b, _)| (o, a, b) == (&key.0, &key.1, &key.2)) {
+                Some((.., states)) => states.push(name),
+                None => changed.push((key.0, key.1, key.2, vec![name])),
             }
         }
     }
-    let (before, after) = (rows(&crate::smc::job::SPEC, old.as_str()), rows(&crate::smc::job::SPEC, new.as_str()));
+    for (operation, was, is, states) in changed {
+        let _ = writeln!(text, "| {} | {operation} | {was} | {is} |", states.join(", "));
+    }
+    let only = |these: &[(String, M)], others: &[(String, M)]| -> Vec<String> {
+        these.iter().map(|(n, _)| n).filter(|n| others.iter().all(|(o, _)| o != *n)).cloned().collect()
+    };
+    for (edition, states) in [(old, only(&before, &after)), (new, only(&after, &before))] {
+        if !states.is_empty() {
+            let _ = writeln!(text, "\nStates only of {edition}: {}.", states.join(", "));
+        }
+    }
+    let (before, after) = (rows(M::spec(), &old.to_string()), rows(M::spec(), &new.to_string()));
     let lines = |text: &str| text.lines().map(ToString::to_string).collect::<Vec<_>>();
     let (before, after) = (lines(&before), lines(&after));
     text.push_str("\nRows:\n\n");
@@ -286,91 +292,132 @@ pub fn difference(old: Edition, new: Edition) -> String {
     for line in after.iter().filter(|l| !before.contains(l)) {
         let _ = writeln!(text, "- only {new}: {}", line.trim_matches(['|', ' ']).replace(" | ", " · "));
     }
-    text.push_str("\nMessages:\n\n");
-    for &code in Code::ALL {
-        if code.template(old) != code.template(new) {
-            let _ = writeln!(text, "- `{code}`\n  - {old}: {}\n  - {new}: {}", code.template(old), code.template(new));
+    let mut messages = String::new();
+    for code in (0u8..).take(M::spec().codes.len()).map(M::code) {
+        let (then, now) = (M::answer(code, old).1, M::answer(code, new).1);
+        if then != now {
+            let said = |message: Option<&'static str>| message.unwrap_or("no message");
+            let _ = writeln!(messages, "- `{code}`\n  - {old}: {}\n  - {new}: {}", said(then), said(now));
         }
+    }
+    if !messages.is_empty() {
+        let _ = write!(text, "\nMessages:\n\n{messages}");
     }
     text
 }
 
-/// The life of a one-time or an incremental job as a Mermaid state diagram. What happens alike in every stage of Running is
-/// one arrow; deletion is left out, since it leads from nearly everywhere to one place.
+/// The pictures of a machine's life as Mermaid state diagrams, each with its name. What happens alike everywhere inside a
+/// state is one arrow; what leads from nearly everywhere to one place, such as a deletion, is left out.
 ///
 /// ```
-/// use cutover::{render, smc::{Edition, job::RunOnce}};
-/// let diagram = render::diagram(Edition::LATEST, RunOnce::No);
+/// use cutover::{render, smc::{Edition, job::Job}};
+/// let [_, (name, diagram)] = &render::diagrams::<Job>(Edition::LATEST)[..] else { panic!() };
+/// assert_eq!(*name, "incremental");
 /// assert!(diagram.contains("Waiting --> Cleaning: CutOver (SyncData false)"));
 /// ```
 #[must_use]
-pub fn diagram(edition: Edition, run_once: RunOnce) -> String {
-    let mut arrows: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
-    let first = match run_once {
-        RunOnce::Yes => Job::one_time(edition),
-        RunOnce::No => Job::incremental(edition),
-    };
-    let first = first.with_schedule(crate::smc::job::Schedule::Until);
-    let (mut seen, mut todo) = (vec![first], vec![first]);
-    while let Some(job) = todo.pop() {
-        let called =
-            Operation::EACH.into_iter().filter(|o| !matches!(o, Operation::Create(_) | Operation::DeleteSource(_)));
-        let called = called.filter(|o| *o != Operation::Delete);
-        let called = called.filter_map(|o| job.apply(o).ok().map(|next| (label(o), next.job())));
-        let silent = |e: &&Event| !matches!(e, Event::ClientLost | Event::ClientReturned | Event::SourceDeleted);
-        let stepped =
-            Event::ALL.iter().filter(silent).filter_map(|e| job.step(*e).ok().map(|next| (e.to_string(), next)));
+pub fn diagrams<M: Machine>(edition: M::Edition) -> Vec<(&'static str, String)> {
+    M::pictures(edition).into_iter().map(|(name, firsts, left_out)| (name, diagram(&firsts, left_out))).collect()
+}
+
+type Place = (Option<String>, String);
+type Arrows = BTreeMap<(Place, Place), BTreeSet<String>>;
+
+fn diagram<M: Machine>(firsts: &[M], left_out: &[&str]) -> String {
+    let mut arrows = Arrows::new();
+    let (mut seen, mut todo): (BTreeSet<Point>, Vec<M>) = (firsts.iter().map(|m| m.point()).collect(), firsts.to_vec());
+    let drawn = |name: &str| !left_out.contains(&name);
+    while let Some(state) = todo.pop() {
+        let called = M::OPERATIONS.iter().filter(|o| drawn(&o.to_string()) && drawn(&M::label(**o)));
+        let called = called.filter_map(|o| match state.ask(*o) {
+            Ok(Accepted::Applied(next)) => Some((M::label(*o), next)),
+            _ => None,
+        });
+        let stepped = M::EVENTS.iter().filter(|e| drawn(&e.to_string()));
+        let stepped = stepped.filter_map(|e| state.happen(*e).ok().map(|next| (e.to_string(), next)));
         for (why, next) in called.chain(stepped) {
-            arrows.entry((node(job), node(next))).or_default().insert(why);
-            if !seen.contains(&next) {
-                seen.push(next);
+            arrows.entry((state.place(), next.place())).or_default().insert(why);
+            if seen.insert(next.point()) {
                 todo.push(next);
             }
         }
     }
-    merge_stages(&mut arrows);
-    draw(&arrows)
+    merge_insides(&mut arrows);
+    let begin: BTreeSet<Place> = firsts.iter().map(|m| m.place()).collect();
+    draw(&arrows, &begin)
 }
 
-fn node(job: Job) -> String {
-    match (job.status(), job.business_status()) {
-        (Some(Status::Running), Some(phase)) => phase.to_string(),
-        _ => job.to_string(),
-    }
-}
-
-/// Arrows that leave every stage alike become one that leaves Running.
-fn merge_stages(arrows: &mut BTreeMap<(String, String), BTreeSet<String>>) {
-    let stages: Vec<String> = BusinessStatus::ALL.iter().map(ToString::to_string).collect();
-    let ends: BTreeSet<String> = arrows.keys().map(|(_, to)| to.clone()).filter(|to| !stages.contains(to)).collect();
-    for end in ends {
-        let labels: Vec<BTreeSet<String>> =
-            stages.iter().map(|s| arrows.get(&(s.clone(), end.clone())).cloned().unwrap_or_default()).collect();
-        let Some((one, others)) = labels.split_first() else { continue };
-        let common: BTreeSet<String> = one.iter().filter(|l| others.iter().all(|o| o.contains(*l))).cloned().collect();
-        for stage in &stages {
-            if let Some(left) = arrows.get_mut(&(stage.clone(), end.clone())) {
-                left.retain(|l| !common.contains(l));
-            }
+/// Every place that an arrow touches, inside of something.
+fn insides(arrows: &Arrows) -> BTreeMap<String, BTreeSet<String>> {
+    let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (outer, inner) in arrows.keys().flat_map(|(from, to)| [from, to]) {
+        if let Some(outer) = outer {
+            all.entry(outer.clone()).or_default().insert(inner.clone());
         }
-        arrows.entry(("Running".into(), end)).or_default().extend(common);
+    }
+    all
+}
+
+/// Arrows that leave everything inside of a state alike become one that leaves the state.
+fn merge_insides(arrows: &mut Arrows) {
+    for (outer, inner) in insides(arrows) {
+        let within = |place: &Place| place.0.as_ref() == Some(&outer);
+        let ends: BTreeSet<Place> = arrows.keys().map(|(_, to)| to.clone()).filter(|to| !within(to)).collect();
+        for end in ends {
+            let from = |name: &String| (Some(outer.clone()), name.clone());
+            let labels: Vec<BTreeSet<String>> =
+                inner.iter().map(|i| arrows.get(&(from(i), end.clone())).cloned().unwrap_or_default()).collect();
+            let Some((one, others)) = labels.split_first().filter(|(_, others)| !others.is_empty()) else { continue };
+            let common: BTreeSet<String> =
+                one.iter().filter(|l| others.iter().all(|o| o.contains(*l))).cloned().collect();
+            for name in &inner {
+                if let Some(left) = arrows.get_mut(&(from(name), end.clone())) {
+                    left.retain(|l| !common.contains(l));
+                }
+            }
+            arrows.entry(((None, outer.clone()), end)).or_default().extend(common);
+        }
     }
     arrows.retain(|_, labels| !labels.is_empty());
 }
 
-fn draw(arrows: &BTreeMap<(String, String), BTreeSet<String>>) -> String {
-    let inside = |name: &str| name.parse::<BusinessStatus>().is_ok();
-    let mut text = String::from("stateDiagram-v2\n    [*] --> Ready: Create\n    state Running {\n");
-    let line = |from: &str, to: &str, labels: &BTreeSet<String>| {
-        let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
-        format!("{from} --> {to}: {}\n", labels.join(", "))
+fn draw(arrows: &Arrows, begin: &BTreeSet<Place>) -> String {
+    let insides = insides(arrows);
+    let plain = |name: &str| name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect::<String>();
+    // A name that stands in one place only needs no other.
+    let id = |(outer, inner): &Place| match outer {
+        Some(outer) if insides.values().filter(|all| all.contains(inner)).count() > 1 => {
+            plain(&format!("{outer}_{inner}"))
+        }
+        _ if outer.is_some() && insides.contains_key(inner) => plain(&format!("in_{inner}")),
+        _ => plain(inner),
     };
-    for ((from, to), labels) in arrows.iter().filter(|((a, b), _)| inside(a) && inside(b)) {
-        let _ = write!(text, "        {}", line(from, to, labels));
+    let mut text = String::from("stateDiagram-v2\n");
+    for place in begin.iter().filter(|p| p.1 != "Absent") {
+        let _ = writeln!(text, "    [*] --> {}", id(place));
     }
-    text.push_str("    }\n");
-    for ((from, to), labels) in arrows.iter().filter(|((a, b), _)| !(inside(a) && inside(b))) {
-        let to = if to == "Gone" { "[*]" } else { to };
+    let outer: BTreeSet<Place> =
+        arrows.keys().flat_map(|(a, b)| [a.clone(), b.clone()]).filter(|p| p.0.is_none()).collect();
+    for place in outer.iter().filter(|p| plain(&p.1) != p.1) {
+        let _ = writeln!(text, "    state \"{}\" as {}", place.1, id(place));
+    }
+    let line = |from: &Place, to: &Place, labels: &BTreeSet<String>| {
+        let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+        let name = |place: &Place, end: &str| if place.1 == end { "[*]".to_string() } else { id(place) };
+        format!("{} --> {}: {}\n", name(from, "Absent"), name(to, "Gone"), labels.join(", "))
+    };
+    for (name, inner) in &insides {
+        let _ = writeln!(text, "    state {} {{", plain(name));
+        for place in inner.iter().map(|i| (Some(name.clone()), i.clone())).filter(|p| id(p) != p.1) {
+            let _ = writeln!(text, "        state \"{}\" as {}", place.1, id(&place));
+        }
+        let within = |place: &Place| place.0.as_ref() == Some(name);
+        for ((from, to), labels) in arrows.iter().filter(|((a, b), _)| within(a) && within(b)) {
+            let _ = write!(text, "        {}", line(from, to, labels));
+        }
+        text.push_str("    }\n");
+    }
+    for ((from, to), labels) in arrows.iter().filter(|((a, b), _)| a.0.is_none() || a.0 != b.0) {
         let _ = write!(text, "    {}", line(from, to, labels));
     }
     text
@@ -409,6 +456,7 @@ pub fn counts(spec: &'static Spec) -> Counts {
         rule.checks().for_each(|c| claim(&c.basis));
         rule.checks().filter(|c| c.code.is_some()).for_each(|c| claim(&rule.code_basis(c)));
         rule.effects().for_each(|e| claim(&e.basis));
+        rule.bar.iter().for_each(|bar| claim(&bar.basis));
     }
     spec.never.iter().for_each(|r| claim(&r.basis));
     spec.no_step.iter().for_each(|r| claim(&r.basis));

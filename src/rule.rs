@@ -754,6 +754,50 @@ pub trait Machine: sealed::Sealed + Copy + Eq + Hash + Debug + Display + 'static
     #[cfg(feature = "alloc")]
     fn usual(edition: Self::Edition) -> alloc::vec::Vec<(alloc::string::String, Self)>;
 
+    /// The pictures of its life: a name, where it begins, and the operations and events that are left out.
+    #[doc(hidden)]
+    #[cfg(feature = "alloc")]
+    fn pictures(edition: Self::Edition) -> alloc::vec::Vec<Picture<Self>>;
+
+    /// Where it stands in a picture: inside of what, and its own name there.
+    #[doc(hidden)]
+    #[cfg(feature = "alloc")]
+    fn place(self) -> (Option<alloc::string::String>, alloc::string::String) {
+        (None, alloc::string::ToString::to_string(&self))
+    }
+
+    /// The message that comes with a code, filled in as far as can be known; `accepts` says whether another state would not
+    /// be refused with it.
+    #[doc(hidden)]
+    #[cfg(feature = "alloc")]
+    fn message(
+        self,
+        code: Self::Code,
+        edition: Self::Edition,
+        accepts: &dyn Fn(Self) -> bool,
+    ) -> alloc::string::String {
+        let _ = accepts;
+        Self::answer(code, edition).1.unwrap_or_default().into()
+    }
+
+    /// The same with one coordinate set to a value, both by name.
+    #[doc(hidden)]
+    #[cfg(feature = "alloc")]
+    fn with(self, name: &str, value: &str) -> Result<Self, alloc::string::String> {
+        use alloc::{format, vec::Vec};
+        let own = || Self::spec().coordinates.iter().filter(|c| !matches!(c.kind, Kind::Asked));
+        let c = own().find(|c| c.name == name).ok_or_else(|| {
+            let names: Vec<&str> = own().map(|c| c.name).collect();
+            format!("nothing is called {name:?}: expected one of {}", names.join(", "))
+        })?;
+        let values = c.values.iter().zip(0u8..);
+        let known = values
+            .clone()
+            .find(|(v, _)| v.eq_ignore_ascii_case(value))
+            .ok_or_else(|| format!("{name} is never {value:?}: expected one of {}", c.values.join(", ")))?;
+        Ok(Self::at(self.point().set(c, known.1)))
+    }
+
     /// Asks for an operation.
     ///
     /// # Errors
@@ -793,6 +837,31 @@ pub trait Machine: sealed::Sealed + Copy + Eq + Hash + Debug + Display + 'static
             .map(|rule| Self::at(rule.moved(spec.coordinates, p)))
             .ok_or(Unforeseen { job: self, event })
     }
+}
+
+/// A picture of a life: its name, where it begins, and the operations and events that are left out.
+#[doc(hidden)]
+#[cfg(feature = "alloc")]
+pub type Picture<M> = (&'static str, alloc::vec::Vec<M>, &'static [&'static str]);
+
+/// Explains what a request, as coordinates, is answered.
+#[cfg(feature = "json")]
+pub(crate) fn explain_request<M: Machine>(
+    job: M,
+    verb: u8,
+    request: Point,
+) -> (Explanation, Result<Accepted<M>, M::Code>) {
+    let spec = M::spec();
+    let p = Point(job.point().0 | request.0);
+    let rule = Spec::find(spec.rules, verb, spec.edition_of(p));
+    let (ruling, check) = rule.map_or((Ruling::Never, None), |r| r.ruling(spec.coordinates, p));
+    let explanation = Explanation { spec, rule, point: p, ruling, check };
+    let answer = match ruling {
+        Ruling::Pass => Ok(Accepted::Applied(M::at(explanation.after()))),
+        Ruling::Ignore | Ruling::Never => Ok(Accepted::Ignored(job)),
+        Ruling::Refuse(code) => Err(M::code(code)),
+    };
+    (explanation, answer)
 }
 
 /// Gives a machine, a tuple struct around a [`Point`], what every machine has: asking, stepping, explaining, and the traits.
@@ -933,6 +1002,26 @@ macro_rules! machine {
             #[cfg(feature = "alloc")]
             fn usual(edition: $Edition) -> alloc::vec::Vec<(alloc::string::String, Self)> {
                 usual(edition)
+            }
+
+            #[cfg(feature = "alloc")]
+            fn pictures(edition: $Edition) -> alloc::vec::Vec<$crate::rule::Picture<Self>> {
+                pictures(edition)
+            }
+
+            #[cfg(feature = "alloc")]
+            fn place(self) -> (Option<alloc::string::String>, alloc::string::String) {
+                place(self)
+            }
+
+            #[cfg(feature = "alloc")]
+            fn message(
+                self,
+                code: Code,
+                edition: $Edition,
+                accepts: &dyn Fn(Self) -> bool,
+            ) -> alloc::string::String {
+                message(self, code, edition, accepts)
             }
         }
 

@@ -126,6 +126,18 @@ fn wrong_usage_is_64_and_help_is_0() {
         assert_eq!(output.status.code(), Some(64), "{args:?}");
         assert!(!text(&output).is_empty());
     }
+    for (args, wanted) in [
+        (&["explain", "Nowhere", "StopReplicationJob"][..], "unknown state \"Nowhere\""),
+        (&["explain", "Ready", "StopReplicationJob", "--arg", "Force=true"], "no parameter \"Force\""),
+        (&["explain", "Ready", "StopReplicationJob", "--with", "mood=bad"], "nothing is called \"mood\""),
+        (&["explain", "Ready", "StopReplicationJob", "--with", "source=odd"], "source is never \"odd\""),
+        (&["allowed", "--edition", "1999"], "unknown edition \"1999\""),
+        (&["allowed", "--operation", "StopMigrationTask"], "unknown operation \"StopMigrationTask\""),
+    ] {
+        let output = run(args);
+        assert_eq!(output.status.code(), Some(64), "{args:?}");
+        assert!(text(&output).contains(wanted), "{args:?}: {}", text(&output));
+    }
     let unknown = run(&["explain", "Ready", "StopJob"]);
     assert_eq!(unknown.status.code(), Some(64));
     assert!(text(&unknown).contains("unknown operation \"StopJob\""));
@@ -147,11 +159,18 @@ fn a_declared_verdict_that_is_not_found_is_a_failure() {
 #[test]
 fn every_other_command_speaks_to_people_and_to_programs() {
     for args in [
-        &["explain", "--edition", "2021", "Waiting", "CutOverReplicationJob", "--sync-data"][..],
+        &["explain", "--edition", "2021", "Waiting", "CutOverReplicationJob", "--arg", "SyncData=true"][..],
         &["explain", "Running", "StopReplicationJob"],
         &["allowed"],
         &["allowed", "--state", "waiting", "--operation", "CutOverReplicationJob"],
+        &["explain", "--service", "sms", "stopped/syncing", "UpdateCopyState", "--arg", "copystate=error"],
+        &["explain", "--service", "dcs", "TERMINATED", "DeleteMigrationTask", "--with", "method=full"],
+        &["allowed", "--service", "dcs", "--edition", "2025-05-13"],
         &["diff", "2021", "2024-06"],
+        &["diff", "2025-02-13", "2026-01", "--service", "sms"],
+        &["table", "--service", "sms", "rows"],
+        &["table", "--service", "dcs", "diagram"],
+        &["table", "--service", "dcs", "cells"],
         &["table"],
         &["table", "rows"],
         &["table", "diagram"],

@@ -4,15 +4,13 @@
 mod corpus;
 #[path = "cutover/report.rs"]
 mod report;
+#[path = "cutover/rules.rs"]
+mod rules;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use cutover::history::json::History;
-use cutover::render;
-use cutover::smc::job::{Creation, Force, Job, Operation, RunOnce, State, SyncData};
-use cutover::smc::{Edition, job, source};
 use report::{Format, Report};
-use serde_json::json;
-use std::fmt::Write as _;
+use rules::{Question, Service, What};
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -47,12 +45,16 @@ enum Command {
     Explain {
         #[command(flatten)]
         at: At,
-        /// The job's state, such as Waiting or Syncing.
-        state: State,
-        #[command(flatten)]
-        asked: Asked,
-        #[arg(long, value_enum, default_value_t)]
-        format: Format,
+        /// The state, such as Waiting (smc), waiting/setting (sms) or INCRMIGEATING (dcs).
+        state: String,
+        /// The operation, by its name at the API, such as `CutOverReplicationJob`.
+        operation: String,
+        /// A parameter of the operation, such as SyncData=true; may stand several times.
+        #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
+        arg: Vec<(String, String)>,
+        /// What else is known of the state, such as source=Unavailable or method=full; may stand several times.
+        #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
+        with: Vec<(String, String)>,
     },
     /// List the operations that a state allows, or the states that allow an operation.
     Allowed {
@@ -60,19 +62,19 @@ enum Command {
         at: At,
         /// Only this state.
         #[arg(long)]
-        state: Option<State>,
+        state: Option<String>,
         /// Only this operation, by its name at the API.
         #[arg(long)]
         operation: Option<String>,
-        #[arg(long, value_enum, default_value_t)]
-        format: Format,
     },
     /// Show what two editions answer differently.
     Diff {
         /// The older edition.
-        old: Edition,
+        old: String,
         /// The newer edition.
-        new: Edition,
+        new: String,
+        #[arg(long, value_enum, default_value_t)]
+        service: Service,
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
@@ -83,44 +85,23 @@ enum Command {
         /// What to print.
         #[arg(value_enum, default_value_t)]
         what: What,
-        #[arg(long, value_enum, default_value_t)]
-        format: Format,
     },
 }
 
 #[derive(Args)]
 struct At {
-    /// The edition: a dated reading of the pages.
-    #[arg(long, default_value = "2024-06")]
-    edition: Edition,
+    #[arg(long, value_enum, default_value_t)]
+    service: Service,
+    /// The edition: a dated reading of the pages; the newest one if left out.
+    #[arg(long)]
+    edition: Option<String>,
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
 }
 
-#[derive(Args)]
-struct Asked {
-    /// The operation, by its name at the API, such as `CutOverReplicationJob`.
-    operation: String,
-    /// `SyncData` of a cut-over.
-    #[arg(long)]
-    sync_data: bool,
-    /// `Force` of `DeleteSourceServer`.
-    #[arg(long)]
-    force: bool,
-    /// The source server's state.
-    #[arg(long)]
-    source: Option<source::State>,
-}
-
-#[derive(Clone, Copy, Default, ValueEnum)]
-enum What {
-    /// States against operations.
-    #[default]
-    Allowed,
-    /// Each check and effect with its basis.
-    Rows,
-    /// Mermaid diagrams.
-    Diagram,
-    /// The full product, grouped.
-    Cells,
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("expected NAME=VALUE")?;
+    Ok((name.to_owned(), value.to_owned()))
 }
 
 fn main() -> ExitCode {
@@ -149,21 +130,27 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<(String, u8), String> {
     match command {
         Command::Check { files, expect, format } => Ok(check(&files, expect, format)),
-        Command::Explain { at, state, asked, format } => explain(at.edition, state, &asked, format),
-        Command::Allowed { at, state, operation, format } => allowed(at.edition, state, operation.as_deref(), format),
-        Command::Diff { old, new, format } => {
-            let text = render::difference(old, new);
-            Ok((print(format, &text, &json!({"old": old.as_str(), "new": new.as_str(), "markdown": text})), 0))
+        Command::Explain { at, state, operation, arg, with } => {
+            answer(&at, &Question::Explain { state: &state, with: &with, operation: &operation, args: &arg })
         }
-        Command::Table { at, what, format } => Ok((table(at.edition, what, format), 0)),
+        Command::Allowed { at, state, operation } => {
+            answer(&at, &Question::Allowed { state: state.as_deref(), operation: operation.as_deref() })
+        }
+        Command::Diff { old, new, service, format } => {
+            let at = At { service, edition: None, format };
+            answer(&at, &Question::Diff { old: &old, new: &new })
+        }
+        Command::Table { at, what } => answer(&at, &Question::Table { what }),
     }
 }
 
-fn print(format: Format, text: &str, json: &serde_json::Value) -> String {
-    match format {
-        Format::Text => text.to_owned(),
-        Format::Json => format!("{json:#}\n"),
-    }
+fn answer(at: &At, question: &Question) -> Result<(String, u8), String> {
+    let (text, value) = rules::answer(at.service, at.edition.as_deref(), question)?;
+    let text = match at.format {
+        Format::Text => text,
+        Format::Json => format!("{value:#}\n"),
+    };
+    Ok((text, 0))
 }
 
 fn check(files: &[PathBuf], expect: bool, format: Format) -> (String, u8) {
@@ -179,89 +166,4 @@ fn check(files: &[PathBuf], expect: bool, format: Format) -> (String, u8) {
         report.add(&file.display().to_string(), history);
     }
     report.print(format)
-}
-
-fn operations(name: &str) -> Result<Vec<Operation>, String> {
-    let found: Vec<Operation> = Operation::EACH.into_iter().filter(|o| o.name() == name).collect();
-    if found.is_empty() {
-        let mut names: Vec<&str> = Operation::EACH.iter().map(|o| o.name()).collect();
-        names.dedup();
-        return Err(format!("unknown operation {name:?}: expected one of {}", names.join(", ")));
-    }
-    Ok(found)
-}
-
-fn explain(edition: Edition, state: State, asked: &Asked, format: Format) -> Result<(String, u8), String> {
-    let operation = match operations(&asked.operation)?.first() {
-        Some(Operation::CutOver(_)) if asked.sync_data => Operation::CutOver(SyncData::Yes),
-        Some(Operation::DeleteSource(_)) if asked.force => Operation::DeleteSource(Force::Yes),
-        Some(Operation::Create(_)) => Operation::Create(Creation::one_time()),
-        Some(other) => *other,
-        None => return Err("no operation".into()),
-    };
-    let job = Job::in_state(edition, state);
-    let job = asked.source.map_or(job, |s| job.with_source(s));
-    let why = job.explain(operation);
-    let answer = match job.apply(operation) {
-        Ok(cutover::rule::Accepted::Applied(next)) => json!({"answer": "applied", "then": next.to_string()}),
-        Ok(cutover::rule::Accepted::Ignored(_)) => json!({"answer": "ignored"}),
-        Err(refused) => json!({
-            "answer": "refused",
-            "http": refused.code.http_status(),
-            "code": refused.code.as_str(),
-            "message": refused.message().to_string(),
-        }),
-    };
-    let mut text = format!("{why}\n");
-    if let Err(refused) = job.apply(operation) {
-        let _ = writeln!(text, "  answer: {} {}: {}", refused.code.http_status(), refused.code, refused.message());
-    }
-    let full = json!({"edition": edition.as_str(), "state": state.to_string(), "operation": operation.name(),
-        "answer": answer, "why": why.to_string()});
-    Ok((print(format, &text, &full), 0))
-}
-
-fn allowed(edition: Edition, state: Option<State>, name: Option<&str>, format: Format) -> Result<(String, u8), String> {
-    let wanted = name.map_or(Ok(Operation::EACH.to_vec()), operations)?;
-    let states: Vec<State> = State::ALL.iter().copied().filter(|s| state.is_none_or(|only| only == *s)).collect();
-    let accepts = |s: State, o: Operation| Job::in_state(edition, s).apply(o).is_ok();
-    let words = |o: &Operation| match o {
-        Operation::CutOver(job::SyncData::Yes) => format!("{} with SyncData", o.name()),
-        Operation::DeleteSource(Force::Yes) => format!("{} with Force", o.name()),
-        _ => o.name().to_owned(),
-    };
-    let rows: Vec<(String, Vec<String>)> = states
-        .iter()
-        .map(|s| (s.to_string(), wanted.iter().filter(|o| accepts(*s, **o)).map(words).collect()))
-        .collect();
-    let mut text = String::new();
-    for (state, operations) in &rows {
-        let list = if operations.is_empty() { "nothing".to_owned() } else { operations.join(", ") };
-        let _ = writeln!(text, "{state}: {list}");
-    }
-    let by_state: serde_json::Map<String, serde_json::Value> = rows.into_iter().map(|(s, o)| (s, json!(o))).collect();
-    Ok((print(format, &text, &json!({"edition": edition.as_str(), "allowed": by_state})), 0))
-}
-
-fn table(edition: Edition, what: What, format: Format) -> String {
-    let text = match what {
-        What::Allowed => render::allowed(edition),
-        What::Rows => render::rows(&job::SPEC, edition.as_str()),
-        What::Diagram => [RunOnce::Yes, RunOnce::No].map(|r| render::diagram(edition, r)).join("\n"),
-        What::Cells => {
-            let line = |c: &render::Cell| {
-                format!("{}: {}: {} [{}]\n", c.rule, c.region.words(job::SPEC.coordinates), c.answer, c.strength)
-            };
-            render::cells(&job::SPEC, edition.as_str()).iter().map(line).collect()
-        }
-    };
-    let cells = |c: &render::Cell| {
-        json!({"rule": c.rule, "where": c.region.words(job::SPEC.coordinates).to_string(), "answer": c.answer,
-            "basis": c.strength.to_string()})
-    };
-    let value = match what {
-        What::Cells => json!(render::cells(&job::SPEC, edition.as_str()).iter().map(cells).collect::<Vec<_>>()),
-        _ => json!({"edition": edition.as_str(), "text": text}),
-    };
-    print(format, &text, &value)
 }

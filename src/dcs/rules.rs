@@ -175,6 +175,7 @@ const BATCH_RESTART: Rule = on("BatchRestartOnlineMigrationTasks", Op::BatchRest
     .refuse(&[MISSING], NO_TASK, Implied(&NOT_FOUND, "so it is where a task is named alone"))
     .coded(FOUND_OUT)
     .refuse(&[method(BACKUP)], NOT_NOW, Implied(&RESTARTS, "by its name it is for online tasks"))
+    .refuse(&[method(UNSET)], NOT_NOW, Implied(&PREPARES, "what was never configured was never started"))
     .pass(&[is(&[S::Terminated])], Observed(RUNS, "a stopped task was started again"))
     .pass(&[is(&[S::Failed, S::MigrationFailed])], Implied(&RESTARTS, "that is what starting again is for"))
     .refuse(&[R::ANY], NOT_NOW, NO_STATUS)
@@ -226,6 +227,8 @@ const EXCHANGE_IP: Rule = on("ExchangeInstanceIp", Op::ExchangeIp, EVER)
 const ROLLBACK_IP: Rule = on("RollbackExchangeInstanceIp", Op::RollbackIp, FROM_2025_12)
     .refuse(&[MISSING], NO_TASK, Stated(&NOT_FOUND))
     .coded(FOUND_OUT)
+    .refuse(&[is(&[S::Deleted])], NO_TASK, Implied(&DELETE_EFFECT, "nothing is done with a deleted task"))
+    .coded(FOUND_OUT)
     .unless(&[switch(1 << EXCHANGED)], NOT_NOW, Disputed(&ROLLBACK_WHEN, &ROLLBACK_SUCCESSFUL))
     .in_doubt(&[is(&[S::Success]), switch(1 << EXCHANGED)])
     .set(SWITCH, ROLLING_BACK, Implied(&ROLLBACK_EFFECT, "it takes a moment, and no page has a word for it"));
@@ -268,7 +271,7 @@ const FAILED: Rule = when("Failed", Ev::Failed).pass(&[WORKING], Implied(&FAILS,
 const UNCLEARED: Basis = Implied(&CREATE_STATUSES, "first with resources still to be cleared");
 
 const FULL_ENDED_UNCLEARED: Rule = when("FullEndedUncleared", Ev::FullEndedUncleared)
-    .pass(&[is(&[S::FullMigrating]).with(method(FULL)), is(&[S::Migrating])], UNCLEARED)
+    .pass(&[is(&[S::FullMigrating]).with(method(FULL))], UNCLEARED)
     .set(STATUS, to(S::MigrationSuccess), UNCLEARED);
 
 const FAILED_UNCLEARED: Rule = when("FailedUncleared", Ev::FailedUncleared).pass(&[WORKING], UNCLEARED).set(

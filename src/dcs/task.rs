@@ -16,6 +16,7 @@ use crate::word::{Direction, UnknownWord, words};
 use alloc::{
     format,
     string::{String, ToString},
+    vec,
     vec::Vec,
 };
 use core::fmt;
@@ -903,6 +904,26 @@ fn usual(edition: Edition) -> Vec<(String, Task)> {
         .map(named),
     );
     all
+}
+
+#[cfg(feature = "alloc")]
+fn pictures(edition: Edition) -> Vec<rule::Picture<Task>> {
+    let absent = vec![Task::absent(edition)];
+    vec![
+        ("full", absent.clone(), &["CreateMigrationTask", "SetOnline (incremental)", "DeleteMigrationTask", "Update"]),
+        ("incremental", absent.clone(), &["CreateMigrationTask", "SetOnline (full)", "DeleteMigrationTask", "Update"]),
+        ("backup", absent, &["CreateOnlineMigrationTask", "SetOnlineMigrationTask", "DeleteMigrationTask", "Update"]),
+    ]
+}
+
+#[cfg(feature = "alloc")]
+fn place(task: Task) -> (Option<String>, String) {
+    (None, task.to_string())
+}
+
+#[cfg(feature = "alloc")]
+fn message(_: Task, code: Code, _: Edition, _: &dyn Fn(Task) -> bool) -> String {
+    code.message().unwrap_or_default().into()
 }
 
 /// What an API printed of a task.

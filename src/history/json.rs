@@ -12,7 +12,7 @@
 //! ```
 
 use super::{Answer, Code, Field, Glimpse, Item, Judgement, Track, Verdict, What};
-use crate::rule::{Class, Point, Spec};
+use crate::rule::{Accepted, Class, Explanation, Machine, Point, Spec};
 use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -166,6 +166,45 @@ pub(crate) struct Service {
 
 pub(crate) const SERVICES: &[&Service] =
     &[&crate::smc::record::SERVICE, &crate::sms::record::SERVICE, &crate::dcs::record::SERVICE];
+
+/// The answer to a request that was given by names, and why.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Asked<M: Machine> {
+    /// Why it is answered so.
+    pub why: Explanation,
+    /// Accepted, or the code of the refusal.
+    pub answer: Result<Accepted<M>, M::Code>,
+    /// The message that comes with a refusal.
+    pub message: Option<String>,
+}
+
+/// Asks for an operation by its name at the API, with parameters by their names, all as text.
+///
+/// # Errors
+///
+/// A sentence that names the operation, parameter or value that is unknown.
+///
+/// ```
+/// use cutover::history::json::ask;
+/// use cutover::smc::{Code, Edition, job::Job};
+/// let asked = ask(Job::one_time(Edition::LATEST), "CutOverReplicationJob", &[("SyncData", "true")])?;
+/// assert_eq!(asked.answer.unwrap_err(), Code::InvalidStatus);
+/// # Ok::<(), String>(())
+/// ```
+pub fn ask<M: Machine>(state: M, operation: &str, parameters: &[(&str, &str)]) -> Result<Asked<M>, String> {
+    let service = SERVICES.iter().find(|s| (s.spec)().name == M::spec().name).ok_or("no such service")?;
+    let args: Object = parameters.iter().map(|(k, v)| ((*k).to_owned(), Json::Text((*v).to_owned()))).collect();
+    let (verb, _, requests) = (service.request)(operation, Some(&args))?;
+    let request = requests.and_then(|r| r.first().copied()).unwrap_or_default();
+    let (why, answer) = crate::rule::explain_request(state, verb, request);
+    let message = answer.err().map(|code| {
+        let accepts = |other: M| crate::rule::explain_request(other, verb, request).1.err() != Some(code);
+        let edition = M::EDITIONS.get(usize::from(M::spec().edition_of(state.point()))).copied();
+        edition.map_or_else(String::new, |edition| state.message(code, edition, &accepts))
+    });
+    Ok(Asked { why, answer, message })
+}
 
 /// What the recorder expects of a resource, in one edition or in all.
 #[derive(Debug, Clone, PartialEq, Eq)]

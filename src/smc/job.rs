@@ -16,6 +16,7 @@ use crate::word::{Direction, UnknownWord, words};
 use alloc::{
     format,
     string::{String, ToString},
+    vec,
     vec::Vec,
 };
 use core::fmt;
@@ -1063,6 +1064,34 @@ fn printed(code: Code, edition: Edition) -> Option<&'static str> {
 #[cfg(feature = "alloc")]
 fn usual(edition: Edition) -> Vec<(String, Job)> {
     State::ALL.iter().map(|&state| (state.to_string(), Job::in_state(edition, state))).collect()
+}
+
+#[cfg(feature = "alloc")]
+fn pictures(edition: Edition) -> Vec<rule::Picture<Job>> {
+    let left_out = &[
+        "CreateReplicationJob",
+        "DeleteReplicationJob",
+        "DeleteSourceServer",
+        "ClientLost",
+        "ClientReturned",
+        "SourceDeleted",
+    ];
+    [("one-time", Job::one_time(edition)), ("incremental", Job::incremental(edition))]
+        .map(|(name, job)| (name, vec![job.with_schedule(Schedule::Until)], left_out.as_slice()))
+        .into()
+}
+
+#[cfg(feature = "alloc")]
+fn place(job: Job) -> (Option<String>, String) {
+    match (job.status(), job.business_status()) {
+        (Some(Status::Running), Some(phase)) => (Some("Running".into()), phase.to_string()),
+        _ => (None, job.to_string()),
+    }
+}
+
+#[cfg(feature = "alloc")]
+fn message(job: Job, code: Code, edition: Edition, accepts: &dyn Fn(Job) -> bool) -> String {
+    super::wire::Filled { job, code, edition, accepts }.to_string()
 }
 
 #[cfg(feature = "serde")]

@@ -290,46 +290,52 @@ impl Refused<Job> {
     }
 }
 
-/// The status values from which this operation is not refused with this code, all else being equal.
-fn accepted<T: Copy + 'static>(
-    refused: &Refused<Job>,
-    all: &'static [T],
-    with: impl Fn(Job, T) -> Job,
-) -> impl Iterator<Item = T> {
-    let Refused { job, operation, code } = *refused;
-    all.iter().copied().filter(move |&w| with(job, w).ask(operation).map_or_else(|r| r.code != code, |_| true))
+/// A message with what it is filled with: `accepts` says whether another job would not be refused with the code.
+pub(super) struct Filled<'a> {
+    pub(super) job: Job,
+    pub(super) code: Code,
+    pub(super) edition: Edition,
+    pub(super) accepts: &'a dyn Fn(Job) -> bool,
 }
 
 impl fmt::Display for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        use super::{job::BusinessStatus, job::Status, source::State};
-        fn fill<T: fmt::Display>(
-            f: &mut fmt::Formatter<'_>,
-            template: &str,
-            current: &dyn fmt::Display,
-            allowed: impl Iterator<Item = T>,
-        ) -> fmt::Result {
-            let mut parts = template.splitn(3, "%s");
-            write!(f, "{}{current}{}", parts.next().unwrap_or(""), parts.next().unwrap_or(""))?;
-            for (n, word) in allowed.enumerate() {
-                write!(f, "{}{word}", if n == 0 { "" } else { ", " })?;
-            }
-            f.write_str(parts.next().unwrap_or(""))
+        let Refused { job, operation, code } = self.0;
+        let accepts = move |other: Job| other.ask(operation).map_or_else(|r| r.code != code, |_| true);
+        Filled { job, code, edition: job.edition(), accepts: &accepts }.fmt(f)
+    }
+}
+
+impl Filled<'_> {
+    /// The sentence with the current word and the words, of all, with which the operation would not be refused so.
+    fn fill<T: Copy + fmt::Display>(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        current: T,
+        all: &[T],
+        with: impl Fn(Job, T) -> Job,
+    ) -> fmt::Result {
+        let mut parts = self.code.template(self.edition).splitn(3, "%s");
+        write!(f, "{}{current}{}", parts.next().unwrap_or(""), parts.next().unwrap_or(""))?;
+        for (n, word) in all.iter().filter(|w| (self.accepts)(with(self.job, **w))).enumerate() {
+            write!(f, "{}{word}", if n == 0 { "" } else { ", " })?;
         }
-        let refused = &self.0;
-        let (job, code) = (refused.job, refused.code);
-        let template = code.template(job.edition());
+        f.write_str(parts.next().unwrap_or(""))
+    }
+}
+
+impl fmt::Display for Filled<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        use super::{job::BusinessStatus, job::Status, source::State};
+        let (job, code) = (self.job, self.code);
+        let template = code.template(self.edition);
         if template.split("%s").count() != 3 {
             return f.write_str(template);
         }
         match (code, job.status(), job.business_status(), job.source()) {
-            (Code::InvalidStatus, Some(now), ..) => fill(f, template, &now, accepted(refused, Status::ALL, Job::at)),
-            (Code::InvalidBusinessStatus, _, Some(now), _) => {
-                fill(f, template, &now, accepted(refused, BusinessStatus::ALL, Job::running))
-            }
-            (Code::SourceServerState, .., Some(now)) => {
-                fill(f, template, &now, accepted(refused, State::ALL, Job::with_source))
-            }
+            (Code::InvalidStatus, Some(now), ..) => self.fill(f, now, Status::ALL, Job::at),
+            (Code::InvalidBusinessStatus, _, Some(now), _) => self.fill(f, now, BusinessStatus::ALL, Job::running),
+            (Code::SourceServerState, .., Some(now)) => self.fill(f, now, State::ALL, Job::with_source),
             // A job that is not there has no word to print: the message without parameters is all there is.
             (Code::InvalidStatus, ..) => f.write_str(STATUS_PLAIN),
             (Code::SourceServerState, ..) => f.write_str(SOURCE_PLAIN),

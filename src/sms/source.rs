@@ -24,6 +24,7 @@ use crate::word::{Direction, UnknownWord, words};
 use alloc::{
     format,
     string::{String, ToString},
+    vec,
     vec::Vec,
 };
 use core::fmt;
@@ -732,6 +733,29 @@ fn usual(edition: Edition) -> Vec<(String, Source)> {
     let named = legal.map(|(s, c)| Source::of(edition, s, c)).filter(|source| source.is_possible());
     let (first, last) = (Source::absent(edition), Source::absent(edition).gone());
     [first].into_iter().chain(named).chain([last]).map(|source| (source.to_string(), source)).collect()
+}
+
+#[cfg(feature = "alloc")]
+fn pictures(edition: Edition) -> Vec<rule::Picture<Source>> {
+    let registered = Source::registered(edition);
+    let tasks = [registered, registered.with_migration_test(MigrationTest::Yes)];
+    let firsts = tasks.iter().flat_map(|s| [*s, s.with_syncing(Syncing::Yes)]).collect();
+    let left_out =
+        &["UpdateCopyState", "RegisterServer", "DeleteServer", "TaskDeletionStarted", "TaskDeleted", "Deleted"];
+    vec![("life", firsts, left_out)]
+}
+
+#[cfg(feature = "alloc")]
+fn place(source: Source) -> (Option<String>, String) {
+    match (source.migrationcycle(), source.copystate()) {
+        (Some(cycle), Some(state)) => (Some(cycle.to_string()), state.to_string()),
+        _ => (None, source.to_string()),
+    }
+}
+
+#[cfg(feature = "alloc")]
+fn message(_: Source, code: Code, _: Edition, _: &dyn Fn(Source) -> bool) -> String {
+    code.message().unwrap_or_default().into()
 }
 
 /// Statuses that no request can ask for, in the stage in which the events put them.
