@@ -1,15 +1,26 @@
-//! The table `docs/claims.md`: each claim of the three pages has its row, and whatever a row names exists.
+//! The table `docs/claims.md`: each claim of the five pages has its row, and whatever a row names exists.
 
 use crate::generated::root;
-use cutover::smc::{clauses::CLAUSES, job::SPEC};
+use cutover::{dcs, evidence::Clause, smc, sms};
 use std::{collections::HashSet, fs};
 
 /// The documents, each with the number of its claims.
-const DOCUMENTS: [(&str, usize); 3] = [("000", 67), ("001", 75), ("002", 46)];
+const DOCUMENTS: [(&str, usize); 5] = [("000", 67), ("001", 75), ("002", 46), ("003", 77), ("004", 115)];
 /// The same documents, as pages of the clauses.
-const PAGES: [&str; 3] = ["smc.cut-over@2021-02", "smc.cut-over@undated", "smc.stop@2020-10"];
+const PAGES: [&str; 5] = [
+    "smc.cut-over@2021-02",
+    "smc.cut-over@undated",
+    "smc.stop@2020-10",
+    "dcs.sync-stop@2025-05",
+    "sms.change-state@2025-02",
+];
 /// What may stand for a rule that has no name.
 const WORDS: [&str; 4] = ["never", "no step", "word", "message"];
+
+/// The clauses of all services.
+fn clauses() -> impl Iterator<Item = &'static &'static Clause> {
+    smc::clauses::CLAUSES.iter().chain(sms::clauses::CLAUSES).chain(dcs::clauses::CLAUSES)
+}
 
 struct Row {
     claim: String,
@@ -72,19 +83,20 @@ fn every_claim_has_its_row() {
 fn every_clause_exists_and_those_of_the_pages_are_cited() {
     let rows = rows();
     for row in &rows {
-        let known = row.clause.as_ref().is_none_or(|id| CLAUSES.iter().any(|clause| clause.id == id));
+        let known = row.clause.as_ref().is_none_or(|id| clauses().any(|clause| clause.id == id));
         assert!(known, "{}: no such clause: {:?}", row.claim, row.clause);
     }
-    for clause in CLAUSES.iter().filter(|clause| clause.pages.iter().any(|page| PAGES.contains(&page.key))) {
+    for clause in clauses().filter(|clause| clause.pages.iter().any(|page| PAGES.contains(&page.key))) {
         let cited = rows.iter().any(|row| row.clause.as_deref() == Some(clause.id));
-        assert!(cited, "{}: no row cites this clause of the three pages", clause.id);
+        assert!(cited, "{}: no row cites this clause of the five pages", clause.id);
     }
 }
 
 #[test]
 fn every_rule_exists() {
-    let lists = [SPEC.rules, SPEC.events, SPEC.console];
-    let names: HashSet<_> = lists.into_iter().flatten().map(|rule| rule.name).chain(WORDS).collect();
+    let specs = [smc::job::SPEC, sms::source::SPEC, dcs::task::SPEC];
+    let lists = specs.into_iter().flat_map(|s| s.rules.iter().chain(s.events).chain(s.console));
+    let names: HashSet<_> = lists.map(|rule| rule.name).chain(WORDS).collect();
     for row in rows().iter().filter(|row| row.rule != "-" && !row.is_outside()) {
         for rule in row.rule.split(", ") {
             assert!(names.contains(rule), "{}: no such rule: {rule}", row.claim);

@@ -1,9 +1,9 @@
 //! Generated files: committed, and these tests fail when they are stale. `UPDATE=1 cargo test` writes them anew.
 
+use cutover::evidence::Clause;
 use cutover::render;
-use cutover::smc::Edition;
-use cutover::smc::clauses::CLAUSES;
-use cutover::smc::job::{RunOnce, SPEC};
+use cutover::rule::{Machine, Spec};
+use cutover::{dcs, smc, sms};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -27,7 +27,7 @@ pub(crate) fn same(path: &Path, wanted: &str) {
 /// The files of the corpus, by name.
 pub(crate) fn histories() -> Vec<PathBuf> {
     let mut files = Vec::new();
-    for folder in ["format", "smc"] {
+    for folder in ["format", "smc", "sms", "dcs"] {
         let folder = root().join("docs/histories").join(folder);
         files.extend(std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path()));
     }
@@ -58,11 +58,13 @@ fn between_markers(page: &str, name: &str, text: &str) -> String {
     format!("{}\n{}\n\n{}", &page[..start], text.trim_end(), &page[end..])
 }
 
-#[test]
-fn the_page_of_the_service_is_what_the_rules_say() {
-    let path = root().join("docs/smc.md");
+/// The three machines.
+const SPECS: [&Spec; 3] = [&smc::job::SPEC, &sms::source::SPEC, &dcs::task::SPEC];
+
+fn page_of<M: Machine>(name: &str, spec: &'static Spec, clauses: &[&Clause]) {
+    let path = root().join("docs").join(name);
     let mut page = std::fs::read_to_string(&path).unwrap();
-    let counts = render::counts(&SPEC);
+    let counts = render::counts(spec);
     let mut figures = format!(
         "{} states, {} cells (a state, an operation or event, and its arguments). ",
         counts.states, counts.cells
@@ -70,37 +72,48 @@ fn the_page_of_the_service_is_what_the_rules_say() {
     let claims: Vec<String> = counts.claims.iter().map(|(strength, n)| format!("{n} {strength}")).collect();
     write!(figures, "Claims: {}.", claims.join(", ")).unwrap();
     page = between_markers(&page, "figures", &figures);
-    for &edition in Edition::ALL {
-        page = between_markers(&page, &format!("allowed {edition}"), &render::allowed(edition));
-        page = between_markers(&page, &format!("rows {edition}"), &render::rows(&SPEC, edition.as_str()));
+    for edition in M::EDITIONS {
+        page = between_markers(&page, &format!("allowed {edition}"), &render::allowed::<M>(*edition));
+        page = between_markers(&page, &format!("rows {edition}"), &render::rows(spec, &edition.to_string()));
     }
-    for (name, run_once) in [("one-time", RunOnce::Yes), ("incremental", RunOnce::No)] {
-        let diagram = format!("```mermaid\n{}```", render::diagram(Edition::LATEST, run_once));
-        page = between_markers(&page, &format!("diagram {name}"), &diagram);
+    let (first, last) = (M::EDITIONS[0], M::EDITIONS[M::EDITIONS.len() - 1]);
+    for (name, diagram) in render::diagrams::<M>(last) {
+        page = between_markers(&page, &format!("diagram {name}"), &format!("```mermaid\n{diagram}```"));
     }
-    page = between_markers(&page, "difference", &render::difference(Edition::E2021, Edition::E2024_06));
-    let mut clauses = String::new();
-    for c in CLAUSES {
+    page = between_markers(&page, "difference", &render::difference::<M>(first, last));
+    let mut list = String::new();
+    for c in clauses {
         let pages: Vec<String> = c.pages.iter().map(|p| format!("{} ({})", p.title, p.date)).collect();
-        writeln!(clauses, "- `{}`: {} — {}", c.id, c.says, pages.join("; ")).unwrap();
+        writeln!(list, "- `{}`: {} — {}", c.id, c.says, pages.join("; ")).unwrap();
     }
-    page = between_markers(&page, "clauses", &clauses);
+    page = between_markers(&page, "clauses", &list);
     same(&path, &page);
+}
+
+#[test]
+fn the_page_of_each_service_is_what_the_rules_say() {
+    page_of::<smc::job::Job>("smc.md", &smc::job::SPEC, smc::clauses::CLAUSES);
+    page_of::<sms::source::Source>("sms.md", &sms::source::SPEC, sms::clauses::CLAUSES);
+    page_of::<dcs::task::Task>("dcs.md", &dcs::task::SPEC, dcs::clauses::CLAUSES);
 }
 
 #[test]
 fn the_open_questions_are_every_claim_that_no_sentence_states() {
     let path = root().join("docs/open-questions.md");
-    let page = std::fs::read_to_string(&path).unwrap();
-    same(&path, &between_markers(&page, "smc::job", &render::open_questions(&SPEC)));
+    let mut page = std::fs::read_to_string(&path).unwrap();
+    for spec in SPECS {
+        page = between_markers(&page, spec.name, &render::open_questions(spec));
+    }
+    same(&path, &page);
 }
 
 #[test]
 fn the_errata_name_both_clauses_of_every_disputed_claim() {
     let page = std::fs::read_to_string(root().join("docs/errata.md")).unwrap();
-    for rule in SPEC.rules.iter().chain(SPEC.events).chain(SPEC.console) {
-        for basis in rule.checks().map(|c| c.basis).chain(rule.effects().map(|e| e.basis)) {
-            for clause in [basis.clause(), basis.rival()].into_iter().flatten().filter(|_| basis.rival().is_some()) {
+    for rule in SPECS.iter().flat_map(|s| s.rules.iter().chain(s.events).chain(s.console)) {
+        let guards = rule.checks().map(|c| c.basis).chain(rule.checks().map(|c| rule.code_basis(c)));
+        for basis in guards.chain(rule.effects().map(|e| e.basis)).filter(|b| b.rival().is_some()) {
+            for clause in [basis.clause(), basis.rival()].into_iter().flatten() {
                 assert!(
                     page.contains(&format!("`{}`", clause.id)),
                     "{}: {} is not in the errata",

@@ -13,10 +13,12 @@
 mod cells;
 mod claims;
 mod cli;
+mod dcs_sentences;
 mod generated;
 mod judge;
 mod machine;
 mod mutants;
 mod smc_convictions;
 mod smc_sentences;
+mod sms_sentences;
 mod words;

@@ -908,11 +908,42 @@ fn usual(edition: Edition) -> Vec<(String, Task)> {
 
 #[cfg(feature = "alloc")]
 fn pictures(edition: Edition) -> Vec<rule::Picture<Task>> {
+    const FULL: &[&str] = &[
+        "CreateMigrationTask",
+        "SetOnline (incremental)",
+        "DeleteMigrationTask",
+        "UpdateMigrationTask",
+        "ExchangeInstanceIp",
+    ];
+    const INCREMENTAL: &[&str] = &[
+        "CreateMigrationTask",
+        "SetOnline (full)",
+        "DeleteMigrationTask",
+        "UpdateMigrationTask",
+        "ExchangeInstanceIp",
+    ];
+    const BACKUP: &[&str] = &["CreateOnlineMigrationTask", "DeleteMigrationTask", "UpdateMigrationTask"];
+    const SWITCH: &[&str] = &[
+        "SetOnlineMigrationTask",
+        "StopMigrationTask",
+        "StopMigrationTaskSync",
+        "BatchStopMigrationTasks",
+        "BatchRestartOnlineMigrationTasks",
+        "DeleteMigrationTask",
+        "UpdateMigrationTask",
+        "Failed",
+        "FailedUncleared",
+        "FellBack",
+        "FullEnded",
+        "Released",
+    ];
     let absent = vec![Task::absent(edition)];
+    let incremental = Task::online(edition, MigrationMethod::Incremental, ResumeMode::Auto).at(Status::IncrMigrating);
     vec![
-        ("full", absent.clone(), &["CreateMigrationTask", "SetOnline (incremental)", "DeleteMigrationTask", "Update"]),
-        ("incremental", absent.clone(), &["CreateMigrationTask", "SetOnline (full)", "DeleteMigrationTask", "Update"]),
-        ("backup", absent, &["CreateOnlineMigrationTask", "SetOnlineMigrationTask", "DeleteMigrationTask", "Update"]),
+        ("full", absent.clone(), FULL),
+        ("incremental", absent.clone(), INCREMENTAL),
+        ("backup", absent, BACKUP),
+        ("switch", vec![incremental], SWITCH),
     ]
 }
 
