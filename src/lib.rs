@@ -15,6 +15,8 @@
 //! # Overview
 //!
 //! - [`smc`]: Alibaba Cloud Server Migration Center: the replication job and its source server.
+//! - [`sms`]: Huawei Cloud Server Migration Service: the source server.
+//! - [`dcs`]: Huawei Cloud Distributed Cache Service: the data migration task.
 //! - `history` (feature `alloc`): recordings and their verdicts; `history::json` (feature `json`) reads files.
 //! - `render` (feature `alloc`): Markdown and Mermaid from the rules.
 //! - [`evidence`]: pages, clauses, and the basis of a claim.

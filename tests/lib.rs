@@ -13,6 +13,7 @@
 mod cells;
 mod claims;
 mod cli;
+mod dcs_convictions;
 mod dcs_sentences;
 mod generated;
 mod judge;
@@ -20,5 +21,7 @@ mod machine;
 mod mutants;
 mod smc_convictions;
 mod smc_sentences;
+mod sms_convictions;
 mod sms_sentences;
+mod subject;
 mod words;

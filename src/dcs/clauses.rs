@@ -100,7 +100,7 @@ clauses! {
         "The title in English reads as stopping the synchronisation of a task, not the task.";
     SYNC_STATUSES = "dcs.sync-stop.statuses", [P_SYNC_STOP],
         "204 without a body, or 400, 401, 403, 404 or 500 with error_msg, error_code and error_ext_msg.";
-    NOT_FOUND = "dcs.errors.not-found", [P_SYNC_STOP, P_STOP],
+    NOT_FOUND = "dcs.errors.not-found", [P_SYNC_STOP, P_STOP, P_SET_ONLINE, P_UPDATE],
         "404: the requested resource is not found.";
     NOT_FOUND_CODE = "dcs.errors.no-job", [P_STATS],
         "The example of an error with the id of a task: 400 DCS.4133, the instance job is not found.";
@@ -113,7 +113,9 @@ clauses! {
     BATCH_STOP_DONE = "dcs.batch-stop.done", [P_BATCH_STOP],
         "Success says that the request was delivered; a task is stopped when its status is TERMINATED.";
     BATCH_STOP_CODE = "dcs.batch-stop.code", [P_BATCH_STOP_OTC],
-        "400 DCS.4855 where the id of a task is wrong; the list of error codes gives that code another meaning.";
+        "400 DCS.4855 where the id of a task is wrong.";
+    BATCH_STOP_LISTED = "dcs.errors.4855", [P_ERRORS],
+        "DCS.4855: a switch of master and standby is not supported.";
     RESTARTS = "dcs.batch-restart.effect", [P_RESTART],
         "Starts online migration tasks again; success says that the request was delivered.";
     TO_CONFIGURE = "dcs.task.running", [P_STOP_INTL, P_SHOW],
@@ -158,6 +160,8 @@ clauses! {
         "status is SUCCESS, FAILED, MIGRATING, TERMINATED, TERMINATING, INCRMIGEATING, FULLMIGRATING, RUNNING, MIGRATION_FAILED or RELEASED.";
     SPELLING = "dcs.task.spelling", [P_STOP_EU, P_SHOW],
         "Where the list of values is left out, the status is written INCRMIGRATING.";
+    FIELDS = "dcs.task.fields", [P_SHOW],
+        "A task is shown with its migration_type, migration_method, resume_mode and task_status.";
     FULL_ENDS = "dcs.task.full-ends", [P_GUIDE],
         "A full migration ends by itself: successful, or failed.";
     INCREMENT_FOLLOWS = "dcs.task.increment-follows", [P_SET_ONLINE],

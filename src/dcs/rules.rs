@@ -106,6 +106,7 @@ const NOT_THERE: R = R::only(STATUS, 1 << ABSENT | 1 << GONE | mask(&[S::Deleted
 const RUNS: &str = "acceptance runs of a public Terraform provider against the service, 2025-07";
 const NO_CODE: Basis = Assumed("no page names the code; the listed one that speaks of a task's state is used");
 const NO_STATUS: Basis = Assumed("no page names the statuses in which this is accepted");
+const DELETED_TOO: Basis = Implied(&DELETE_EFFECT, "a deleted task is not there any more");
 const FOUND_OUT: Basis = Disputed(&NOT_FOUND_CODE, &NOT_FOUND);
 
 const fn on(name: &'static str, verb: Op, editions: u8) -> Rule {
@@ -132,6 +133,8 @@ const CREATE_ONLINE: Rule = on("CreateOnlineMigrationTask", Op::CreateOnline, EV
 const SET_ONLINE: Rule = on("SetOnlineMigrationTask", Op::SetOnline, EVER)
     .refuse(&[MISSING], NO_TASK, Stated(&NOT_FOUND))
     .coded(FOUND_OUT)
+    .refuse(&[is(&[S::Deleted])], NO_TASK, DELETED_TOO)
+    .coded(FOUND_OUT)
     .refuse(&[R::only(ASKED_METHOD, NOT_SAID), R::only(ASKED_RESUME, NOT_SAID)], INVALID, Stated(&METHODS))
     .coded(Assumed("no page names the code; the one for a wrong parameter of the body is used"))
     .pass(&[is(&[S::Running])], Stated(&TO_CONFIGURE))
@@ -146,6 +149,8 @@ const SET_ONLINE: Rule = on("SetOnlineMigrationTask", Op::SetOnline, EVER)
 const STOP: Rule = on("StopMigrationTask", Op::Stop, EVER)
     .refuse(&[MISSING], NO_TASK, Stated(&NOT_FOUND))
     .coded(FOUND_OUT)
+    .refuse(&[is(&[S::Deleted])], NO_TASK, DELETED_TOO)
+    .coded(FOUND_OUT)
     .pass(
         &[is(&[S::IncrMigrating])],
         Observed(RUNS, "an incremental task was stopped, and was TERMINATED after a while"),
@@ -158,27 +163,30 @@ const STOP: Rule = on("StopMigrationTask", Op::Stop, EVER)
 const STOP_SYNC: Rule = on("StopMigrationTaskSync", Op::StopSync, EVER)
     .refuse(&[MISSING], NO_TASK, Stated(&NOT_FOUND))
     .coded(FOUND_OUT)
+    .refuse(&[is(&[S::Deleted])], NO_TASK, DELETED_TOO)
+    .coded(FOUND_OUT)
     .pass(&[WORKING], Implied(&SYNC_ENDS, "what is synchronised can be stopped"))
     .refuse(&[R::ANY], NOT_NOW, NO_STATUS)
     .set(STATUS, to(S::Terminated), Disputed(&SYNC_SYNCHRONOUS, &SYNC_ONLY))
     .or(!(1 << ABSENT | 1 << GONE | mask(&[S::Deleted])) & 0xffff)
-    .not_to(WORKING, Stated(&SYNC_ENDS));
+    .not_to(WORKING.with(R::only(METHOD, 1 << UNSET | 1 << INCREMENTAL)), Stated(&SYNC_ENDS));
 
 const BATCH_STOP: Rule = on("BatchStopMigrationTasks", Op::BatchStop, EVER)
-    .refuse(&[MISSING], WRONG_ID, Implied(&BATCH_STOP_CODE, "the id of a task that is not there is a wrong one"))
-    .coded(Implied(&BATCH_STOP_CODE, "the id of a task that is not there is a wrong one"))
+    .refuse(&[NOT_THERE], WRONG_ID, Implied(&BATCH_STOP_CODE, "the id of a task that is not there is a wrong one"))
+    .coded(Disputed(&BATCH_STOP_CODE, &BATCH_STOP_LISTED))
     .pass(&[WORKING], Implied(&STOP_ADVICE, "what migrates can be stopped"))
     .refuse(&[R::ANY], NOT_NOW, NO_STATUS)
     .set(STATUS, to(S::Terminating), Implied(&BATCH_STOP_DONE, "delivered, and not yet TERMINATED"));
 
 const BATCH_RESTART: Rule = on("BatchRestartOnlineMigrationTasks", Op::BatchRestart, EVER)
-    .refuse(&[MISSING], NO_TASK, Implied(&NOT_FOUND, "so it is where a task is named alone"))
+    .refuse(&[NOT_THERE], NO_TASK, Implied(&NOT_FOUND, "so it is where a task is named alone"))
     .coded(FOUND_OUT)
     .refuse(&[method(BACKUP)], NOT_NOW, Implied(&RESTARTS, "by its name it is for online tasks"))
     .refuse(&[method(UNSET)], NOT_NOW, Implied(&PREPARES, "what was never configured was never started"))
     .pass(&[is(&[S::Terminated])], Observed(RUNS, "a stopped task was started again"))
     .pass(&[is(&[S::Failed, S::MigrationFailed])], Implied(&RESTARTS, "that is what starting again is for"))
     .refuse(&[R::ANY], NOT_NOW, NO_STATUS)
+    .set(SWITCH, NO_SWITCH, Implied(&EXCHANGING, "what was switched before is over"))
     .set(
         STATUS,
         to(S::FullMigrating),
@@ -202,6 +210,8 @@ const DELETE: Rule = on("DeleteMigrationTask", Op::Delete, EVER)
 const UPDATE_2025_05: Rule = on("UpdateMigrationTask", Op::Update, E2025_05)
     .refuse(&[MISSING], NO_TASK, Stated(&NOT_FOUND))
     .coded(FOUND_OUT)
+    .refuse(&[is(&[S::Deleted])], NO_TASK, DELETED_TOO)
+    .coded(FOUND_OUT)
     .pass(&[R::ANY], Implied(&UPDATE_EFFECT, "no condition is given"))
     .set_asked(R::ANY, RESUME, ASKED_RESUME, Stated(&UPDATE_EFFECT));
 
@@ -213,7 +223,7 @@ const UPDATE: Rule = UPDATE_2025_05.edition(FROM_2025_12, NO_CODE).set_if(
 );
 
 const EXCHANGE_IP: Rule = on("ExchangeInstanceIp", Op::ExchangeIp, EVER)
-    .refuse(&[MISSING], NO_TASK, Stated(&NOT_FOUND))
+    .refuse(&[NOT_THERE], NO_TASK, Implied(&NOT_FOUND, "so it is with the other calls that name a task"))
     .coded(FOUND_OUT)
     .unless(&[is(&[S::IncrMigrating])], NOT_NOW, Stated(&EXCHANGE_DURING))
     .unless(&[method(INCREMENTAL)], NOT_NOW, Stated(&EXCHANGE_METHOD))
@@ -222,15 +232,16 @@ const EXCHANGE_IP: Rule = on("ExchangeInstanceIp", Op::ExchangeIp, EVER)
         NOT_NOW,
         Assumed("a second switch, or one during another, is not mentioned"),
     )
-    .set(SWITCH, EXCHANGING_NOW, Stated(&EXCHANGING));
+    .set(SWITCH, EXCHANGING_NOW, Implied(&EXCHANGING, "the switch has begun"));
 
 const ROLLBACK_IP: Rule = on("RollbackExchangeInstanceIp", Op::RollbackIp, FROM_2025_12)
-    .refuse(&[MISSING], NO_TASK, Stated(&NOT_FOUND))
-    .coded(FOUND_OUT)
-    .refuse(&[is(&[S::Deleted])], NO_TASK, Implied(&DELETE_EFFECT, "nothing is done with a deleted task"))
+    .refuse(&[NOT_THERE], NO_TASK, Implied(&NOT_FOUND, "so it is with the other calls that name a task"))
     .coded(FOUND_OUT)
     .unless(&[switch(1 << EXCHANGED)], NOT_NOW, Disputed(&ROLLBACK_WHEN, &ROLLBACK_SUCCESSFUL))
-    .in_doubt(&[is(&[S::Success]), switch(1 << EXCHANGED)])
+    .in_doubt(&[
+        is(&[S::Success]).with(switch(!(1 << EXCHANGED))),
+        R::only(STATUS, !mask(&[S::Success])).with(switch(1 << EXCHANGED)),
+    ])
     .set(SWITCH, ROLLING_BACK, Implied(&ROLLBACK_EFFECT, "it takes a moment, and no page has a word for it"));
 
 const ROLLBACK_IP_2025_05: Rule = on("RollbackExchangeInstanceIp", Op::RollbackIp, E2025_05)
@@ -327,7 +338,20 @@ const NEVER: &[Never] = &[
     },
     Never { region: is(&[S::IncrMigrating]).with(method(FULL)), basis: Stated(&FULL_ENDS) },
     Never { region: is(&[S::IncrMigrating]).with(method(BACKUP)), basis: Stated(&IMPORT_ENDS) },
-    Never { region: is(&[S::IncrMigrating]).with(method(UNSET)), basis: Stated(&METHODS) },
+    Never {
+        region: is(&[
+            S::Migrating,
+            S::IncrMigrating,
+            S::Terminating,
+            S::Terminated,
+            S::Success,
+            S::Failed,
+            S::MigrationSuccess,
+            S::MigrationFailed,
+        ])
+        .with(method(UNSET)),
+        basis: Implied(&METHODS, "what migrates, or ended, had a method"),
+    },
     Never {
         region: is(&[S::FullMigrating]).with(R::only(METHOD, 1 << UNSET | 1 << BACKUP)),
         basis: Implied(&SET_EXAMPLE, "a task migrates in full once it is configured so"),
@@ -384,8 +408,8 @@ const VIEWS: &[View] = &[
     ),
     view(switch(1 << EXCHANGING_NOW), SWITCH, Prints::Own, Stated(&EXCHANGING)),
     view(R::ANY, SWITCH, Prints::Own, Implied(&EXCHANGING, "and nothing is returned at other times")),
-    view(R::ANY, METHOD, Prints::Own, Stated(&METHODS)),
-    view(R::ANY, RESUME, Prints::Own, Implied(&UPDATE_EFFECT, "the task is shown with the mode it was given")),
+    view(R::ANY, METHOD, Prints::Own, Stated(&FIELDS)),
+    view(R::ANY, RESUME, Prints::Own, Stated(&FIELDS)),
 ];
 
 /// The data migration task: every coordinate and every row.

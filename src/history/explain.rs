@@ -2,9 +2,9 @@
 
 use super::model::{Claim, Mode, Model, Trust};
 use super::run::{Frontier, Key, Runner, initial};
-use super::{Answer, Item, Track, What, describe};
+use super::{Answer, Field, Item, Track, What, describe};
 use crate::evidence::{Basis, Clause, Strength};
-use crate::rule::{Agent, Verb};
+use crate::rule::{Agent, Point, Verb};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec;
@@ -189,6 +189,7 @@ fn name(model: &Model, claim: Claim, basis: Basis) -> Blame {
         Claim::Code(r, _) => ("code", rule(r)),
         Claim::Effect(r, _) | Claim::Bar(r) => ("effect", rule(r)),
         Claim::Passes(r) => ("acceptance", rule(r)),
+        Claim::Stays(r) => ("rest", rule(r)),
         Claim::Never(_) => ("never", ""),
         Claim::NoStep(_) => ("no step", ""),
         Claim::View(_) => ("view", ""),
@@ -199,14 +200,21 @@ fn name(model: &Model, claim: Claim, basis: Basis) -> Blame {
 /// The stated claims that the recording contradicts. First those that reject a candidate directly, the candidates last
 /// shown before the others; then the clauses each of which would have to fall for the recording to be possible so far.
 fn blame(lenient: &Model, track: &Track, at: usize, before: &Frontier) -> Vec<Blame> {
-    let mut guilty: Vec<(Claim, Basis)> = Vec::new();
+    let (mut guilty, mut imagined): (Vec<(Claim, Basis)>, Vec<(Claim, Basis)>) = (Vec::new(), Vec::new());
     if let Some(item) = track.items.get(at) {
-        let shown = before.values().flat_map(|s| s.shown.iter().map(|q| (q, true)));
-        for (state, last_shown) in shown.chain(before.values().flat_map(|s| s.unseen.iter().map(|q| (q, false)))) {
-            guilty.extend(rejected(lenient, &item.what, state, last_shown));
+        let reject = |state, last_shown| rejected(lenient, &item.what, state, last_shown);
+        guilty.extend(before.values().flat_map(|s| s.shown.iter()).flat_map(|state| reject(state, true)));
+        let unseen: Vec<Vec<_>> =
+            before.values().flat_map(|s| s.unseen.iter()).map(|state| reject(state, false)).collect();
+        // What keeps only some of the states that were never shown from being seen says less than what put the job there.
+        let of_all = |claim: &(Claim, Basis)| unseen.iter().all(|others| others.contains(claim));
+        let seen = matches!(item.what, What::See { .. });
+        for claim in unseen.iter().flatten() {
+            if seen && !of_all(claim) { imagined.push(*claim) } else { guilty.push(*claim) }
         }
     }
     guilty.extend(counterfactual(lenient, track, at));
+    guilty.extend(imagined);
     let mut named: Vec<Blame> = Vec::new();
     for (claim, basis) in guilty {
         let blame = name(lenient, claim, basis);
@@ -267,21 +275,49 @@ fn counterfactual(lenient: &Model, track: &Track, at: usize) -> Vec<(Claim, Basi
             }
         }
     }
-    if guilty.is_empty() {
-        // No single clause suffices: the first call's or step's own claims, the last thing that was asked of the job.
-        let last = here.items.iter().rev().find_map(|item| match item.what {
-            What::Call { verb, answer, .. } => Some((lenient.rule(Agent::Caller, verb)?, answer == Answer::Ignored)),
-            What::Step { verb } => Some((lenient.event(verb)?, false)),
-            What::See { .. } => None,
-        });
-        let own = |claim: &Claim| match (claim, last) {
-            (Claim::Effect(r, _) | Claim::Bar(r), Some((rule, _))) => *r == rule,
-            (Claim::Guard(r, _), Some((rule, ignored))) => *r == rule && !ignored,
-            _ => false,
-        };
-        guilty = suspects.iter().filter(|(claim, _)| own(claim)).copied().collect();
+    if guilty.is_empty() { of_the_last(lenient, &here, &suspects) } else { guilty }
+}
+
+/// Where no single clause suffices: the claims of the last thing that was asked of the job, or that it did. A sighting after
+/// something accepted contradicts an effect, first one on what it shows; anything else contradicts a guard.
+fn of_the_last(model: &Model, track: &Track, suspects: &[(Claim, Basis)]) -> Vec<(Claim, Basis)> {
+    let last = track.items.iter().rev().find_map(|item| match &item.what {
+        What::Call { verb, answer, requests } => {
+            let asked = requests.as_ref().and_then(|r| r.first().copied()).unwrap_or_default();
+            Some((model.rule(Agent::Caller, *verb)?, *answer, asked))
+        }
+        What::Step { verb } => Some((model.event(*verb)?, Answer::Applied, Point::default())),
+        What::See { .. } => None,
+    });
+    let Some((rule, answer, asked)) = last else { return Vec::new() };
+    let of = |keep: &dyn Fn(&Claim) -> bool| suspects.iter().filter(|(c, _)| keep(c)).copied().collect::<Vec<_>>();
+    let guards = of(&|claim| matches!(claim, Claim::Guard(r, _) if *r == rule));
+    let effects = of(&|claim| matches!(claim, Claim::Effect(r, _) | Claim::Bar(r) if *r == rule));
+    let seen = match track.items.last().map(|item| &item.what) {
+        Some(What::See { glimpse, .. }) if matches!(answer, Answer::Ok | Answer::Applied) => glimpse,
+        _ if answer == Answer::Ignored => return effects,
+        _ => return if guards.is_empty() { effects } else { guards },
+    };
+    let otherwise = of(&|claim| {
+        let Claim::Effect(r, n) = claim else { return false };
+        let effect = model.rules.get(*r).filter(|_| *r == rule).and_then(|rule| rule.effects().nth(*n));
+        effect.is_some_and(|e| {
+            let set = e.value(model.spec.coordinates, asked);
+            seen.fields.iter().any(|(c, field)| {
+                *c == usize::from(e.coordinate)
+                    && match (field, set) {
+                        (Field::Word(v), Some(set)) => *v != set,
+                        (Field::Among(mask), Some(set)) => mask >> set & 1 == 0,
+                        _ => false,
+                    }
+            })
+        })
+    });
+    match (otherwise.is_empty(), effects.is_empty()) {
+        (false, _) => otherwise,
+        (true, false) => effects,
+        (true, true) => guards,
     }
-    guilty
 }
 
 /// How directly a claim speaks of what was recorded, least first: guards that answered otherwise than recorded, rows that
@@ -290,7 +326,9 @@ fn directness(model: &Model, track: &Track, claim: Claim) -> u8 {
     let Claim::Guard(r, n) = claim else {
         return match claim {
             Claim::Never(_) => 1,
-            Claim::NoStep(_) | Claim::Bar(_) => 2,
+            // What the request that was made cannot lead to.
+            Claim::Bar(_) => 0,
+            Claim::NoStep(_) => 2,
             Claim::Effect(..) => 3,
             _ => 5,
         };
@@ -319,7 +357,12 @@ fn relevant(model: &Model, track: &Track) -> Vec<(Claim, Basis)> {
     };
     let mut claims = model.claims();
     claims.retain(|(claim, _)| match claim {
-        Claim::Guard(r, _) | Claim::Code(r, _) | Claim::Effect(r, _) | Claim::Bar(r) | Claim::Passes(r) => called(r),
+        Claim::Guard(r, _)
+        | Claim::Code(r, _)
+        | Claim::Effect(r, _)
+        | Claim::Bar(r)
+        | Claim::Passes(r)
+        | Claim::Stays(r) => called(r),
         Claim::Never(_) | Claim::NoStep(_) | Claim::View(_) => true,
     });
     claims

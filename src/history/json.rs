@@ -510,6 +510,9 @@ impl Reader {
         let part = |key: &str| get(header, key).map_or(Ok(Object::new()), |j| object(j, key).cloned());
         let mut links = Vec::new();
         for (from, to) in part("links")? {
+            if service.kinds.len() < 2 {
+                return Err(format!("key \"links\": {} has no linked resources in this format", service.name));
+            }
             let Json::Text(to) = to else { return Err(format!("links: {from:?} names no resource")) };
             if links.iter().any(|(_, t)| *t == to) {
                 return Err(format!("links: two jobs of {to:?}; not yet supported"));
@@ -659,12 +662,18 @@ impl Reader {
 
     /// The answer to each of these resources: one for all, or one for each item; an item without one was lost.
     fn answers(&self, object: &Object, resources: &[&str]) -> Read<Vec<Answer>> {
-        let Some(Json::Object(items)) = get(object, "items") else {
-            let one = self.answer(object)?;
-            return Ok(resources.iter().map(|_| one).collect());
+        let items = match get(object, "items") {
+            Some(Json::Object(items)) => items,
+            Some(_) if get(object, "ret").is_some() => {
+                return Err("key \"items\": a return has an object with an answer for each".into());
+            }
+            _ => {
+                let one = self.answer(object)?;
+                return Ok(resources.iter().map(|_| one).collect());
+            }
         };
-        if get(object, "out").is_some() {
-            return Err("\"out\" for all and \"items\" with an \"out\" for each at once".into());
+        if let Some(key) = ["out", "code", "why"].into_iter().find(|key| get(object, key).is_some()) {
+            return Err(format!("key {key:?} for all beside \"items\" with an answer for each"));
         }
         if let Some((name, _)) = items.iter().find(|(name, _)| !resources.contains(&name.as_str())) {
             return Err(format!("key \"items\": {name:?} is not in the call"));
@@ -865,6 +874,7 @@ impl Reader {
         let one = |json: &Json| match json {
             Json::Text(t) if t == "absent" && own => Ok(Some(absent())),
             Json::Text(t) if t == "any" => Ok(None),
+            Json::Null => Err(format!("initial of {name:?}: null leaves open what is missing; \"absent\" says it")),
             Json::Text(t) => Err(format!("initial of {name:?}: {t:?} is neither \"any\" nor \"absent\"")),
             view => self.view(name, view).map(Some),
         };

@@ -252,7 +252,12 @@ impl<M: Machine> Recording<M> {
         }
         let own = |n: usize| {
             let mut rows = spec.views.iter().filter(|v| usize::from(v.coordinate) == n);
-            rows.find(|v| v.region.has(spec.coordinates, p)).is_some_and(|v| v.prints == Prints::Own)
+            let value = spec.coordinate(n).map_or(0, |c| p.get(c));
+            rows.find(|v| v.region.has(spec.coordinates, p)).is_some_and(|v| match v.prints {
+                Prints::Own => true,
+                Prints::Among(mask) => mask >> value & 1 == 1,
+                Prints::Anything => false,
+            })
         };
         let fields = coordinates(|k| k != Kind::Asked && (k != Kind::Linked || self.track.linked), spec);
         let fields = fields.into_iter().filter(|(n, _)| own(*n)).map(|(n, c)| (n, Field::Word(p.get(c)))).collect();

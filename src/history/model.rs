@@ -31,6 +31,8 @@ pub(super) enum Claim {
     Bar(usize),
     /// That what no check claims passes.
     Passes(usize),
+    /// That what a request does not say, or a row does not set, stays.
+    Stays(usize),
     Never(usize),
     NoStep(usize),
     View(usize),
@@ -194,6 +196,7 @@ impl Model {
             }
             all.extend(rule.effects().enumerate().map(|(n, e)| (Claim::Effect(r, n), e.basis)));
             all.extend(rule.bar.map(|bar| (Claim::Bar(r), bar.basis)));
+            all.push((Claim::Stays(r), Basis::Assumed("what is not asked for, or not spoken of, stays as it was")));
             if rule.agent == Agent::Caller {
                 all.push((Claim::Passes(r), Basis::Assumed("no page gives the operation a condition here")));
             }
@@ -477,11 +480,17 @@ impl Model {
     fn targets(&self, r: usize, p: Point) -> Vec<Target> {
         let c = self.spec.coordinates;
         let Some(rule) = self.rules.get(r) else { return Vec::new() };
-        let (mut ends, mut strength) = (vec![p], Strength::Stated);
+        let (mut ends, mut strength, mut set) = (vec![p], Strength::Stated, 0u32);
+        let open = self.trust.mode(Claim::Stays(r)) != Mode::Hold;
         for (n, e) in rule.effects().enumerate().filter(|(_, e)| e.when.has(c, p)) {
             let Some(coordinate) = self.spec.coordinate(usize::from(e.coordinate)) else { continue };
             strength = strength.max(e.basis.strength());
-            let (rival, any) = self.rivals(r, n, e);
+            let (mut rival, any) = self.rivals(r, n, e);
+            // That what a request does not say is kept, no sentence says.
+            if open && e.value(c, p).is_none() {
+                rival = coordinate.all();
+            }
+            set |= u32::from(e.value(c, p).is_some()) << e.coordinate;
             let own = e.value(c, p);
             let values = move |q: Point| {
                 let others = (0..32u8).filter(move |v| rival >> v & 1 == 1).map(move |v| q.set(coordinate, v));
@@ -489,6 +498,17 @@ impl Model {
                 others.chain(own.map(|v| q.set(coordinate, v))).chain(kept)
             };
             ends = ends.into_iter().flat_map(values).collect();
+            ends.sort_unstable();
+            ends.dedup();
+        }
+        // What is shown beside what a row sets is not spoken of: strictly it stays, else it may be anything.
+        let own = |n: &usize| self.spec.coordinate(*n).is_some_and(|c| c.kind == Kind::Shown);
+        if open && (0..32).any(|n| set >> n & 1 == 1 && own(&n)) {
+            for coordinate in self.axes.iter().filter(|n| own(n) && set >> **n & 1 == 0) {
+                let Some(coordinate) = self.spec.coordinate(*coordinate) else { continue };
+                let values = 0..u8::try_from(coordinate.values.len()).unwrap_or(u8::MAX);
+                ends = ends.into_iter().flat_map(|q| values.clone().map(move |v| q.set(coordinate, v))).collect();
+            }
             ends.sort_unstable();
             ends.dedup();
         }

@@ -2,6 +2,7 @@
 
 use super::model::{Model, Unseen};
 use super::{Answer, Item, Track, What};
+use crate::evidence::Strength;
 use crate::rule::{Agent, Kind, Point};
 use crate::states::StateSet;
 use alloc::collections::BTreeMap;
@@ -350,7 +351,7 @@ impl<'a> Runner<'a> {
     fn call(&self, verb: u8, requests: Option<&[Point]>, answer: Answer, sets: &Sets, excluded: &mut bool) -> Sets {
         let model = self.model;
         let mut out = Sets::with_room(model.states);
-        let Some(rule) = model.rule(Agent::Caller, verb) else { return out };
+        let Some(rule) = model.rule(Agent::Caller, verb) else { return self.unknown(sets) };
         let requests = self.requests(rule, requests);
         if let Answer::Denied(code) = answer {
             let keep = |state: &usize| model.may_deny(rule, &requests, *state, code).is_some();
@@ -380,8 +381,10 @@ impl<'a> Runner<'a> {
                         out.unseen.insert(next)
                     };
                 }
-                if ignored.is_some() {
-                    if was_shown {
+                if let Some(basis) = ignored {
+                    // That it takes no effect is a stated effect: no unforeseen move undoes it.
+                    let kept = model.trust.jumps && basis == Strength::Stated;
+                    if was_shown && !kept {
                         out.shown.insert(state)
                     } else {
                         out.unseen.insert(state)
@@ -394,12 +397,24 @@ impl<'a> Runner<'a> {
 
     fn step(&self, verb: u8, sets: &Sets, excluded: &mut bool) -> Sets {
         let mut out = Sets::with_room(self.model.states);
-        let Some(rule) = self.model.event(verb) else { return out };
+        let Some(rule) = self.model.event(verb) else { return self.unknown(sets) };
         for state in sets.shown.iter().chain(sets.unseen.iter()) {
             let next = self.model.happens(rule, state);
             *excluded |= next.is_empty();
             for (next, _) in next {
                 out.unseen.insert(next);
+            }
+        }
+        out
+    }
+
+    /// Something that this edition does not have: no row foresees it, and it may have led anywhere.
+    fn unknown(&self, sets: &Sets) -> Sets {
+        let mut out = Sets::with_room(self.model.states);
+        for state in sets.shown.iter().chain(sets.unseen.iter()).filter(|_| self.model.trust.jumps) {
+            out.unseen.insert(state);
+            for next in &self.model.jumps(state).own {
+                out.unseen.insert(*next);
             }
         }
         out

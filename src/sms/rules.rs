@@ -160,11 +160,7 @@ const CHANGE_STATE_2025: Rule = on("UpdateCopyState", Op::ChangeState, E2025)
     .whole()
     .refuse(&[MISSING], NO_SOURCE, NOT_FOUND)
     .coded(NOT_FOUND)
-    .refuse(
-        &[R::only(ASKED_STATE, !(STATES_2025 | NOT_SAID)), R::only(ASKED_CYCLE, !(CYCLES_2025 | NOT_SAID))],
-        INVALID,
-        Stated(&WORDS),
-    )
+    .refuse(UNKNOWN_2025, INVALID, Stated(&WORDS))
     .pass(&[asks(C::Cutovered, &[S::Waiting])], Stated(&EXAMPLE))
     .pass(&[R::only(ASKED_STATE, NOT_SAID), R::only(ASKED_CYCLE, NOT_SAID)], Stated(&OPTIONAL))
     .pass(
@@ -190,41 +186,29 @@ const CHANGE_STATE: Rule = on("UpdateCopyState", Op::ChangeState, FROM_2026)
     .set_asked(R::only(ASKED_STATE, !(1 << OTHER_STATE)), STATE, ASKED_STATE, Stated(&UPDATES))
     .set_asked(R::only(ASKED_CYCLE, !(1 << OTHER_CYCLE)), CYCLE, ASKED_CYCLE, Stated(&UPDATES));
 
-const REGISTER: Rule = on("RegisterServer", Op::Register, FROM_2026)
-    .refuse(&[THERE], EXISTS, Implied(&REGISTERED_TWICE, "the code is of the API's first version"))
-    .coded(Implied(&REGISTERED_TWICE, "the code is of the API's first version"))
-    .ignore(
-        &[R::only(STATE, 1 << GONE)],
-        Implied(&DELETE_RECORD, "what comes back after a deletion was seen to have another id"),
-    )
-    .refuse(
-        &[R::only(ASKED_STATE, 1 << OTHER_STATE), R::only(ASKED_CYCLE, 1 << OTHER_CYCLE)],
-        INVALID,
-        Assumed("no page says what an unknown word is answered"),
-    )
-    .set(STATE, to(S::Waiting), Implied(&CHECKED, "one that passes its check waits"))
-    .set(CYCLE, to_cycle(C::Checking), Implied(&CHECKED, "the check follows the registration"))
-    .set_asked(R::only(ASKED_STATE, !(1 << OTHER_STATE)), STATE, ASKED_STATE, TAKEN_OVER)
-    .set_asked(R::only(ASKED_CYCLE, !(1 << OTHER_CYCLE)), CYCLE, ASKED_CYCLE, TAKEN_OVER);
+const IS_GONE: &[R] = &[R::only(STATE, 1 << GONE)];
+/// Words that an edition lacks.
+const UNKNOWN_2025: &[R] =
+    &[R::only(ASKED_STATE, !(STATES_2025 | NOT_SAID)), R::only(ASKED_CYCLE, !(CYCLES_2025 | NOT_SAID))];
+const UNKNOWN: &[R] = &[R::only(ASKED_STATE, 1 << OTHER_STATE), R::only(ASKED_CYCLE, 1 << OTHER_CYCLE)];
 
+const FIRST_VERSION: Basis = Implied(&REGISTERED_TWICE, "the code is of the API's first version");
 const TAKEN_OVER: Basis = Implied(&REGISTERS, "the parameter is there to be taken over");
 
-const REGISTER_2025: Rule = on("RegisterServer", Op::Register, E2025)
-    .refuse(&[THERE], EXISTS, Implied(&REGISTERED_TWICE, "the code is of the API's first version"))
-    .coded(Implied(&REGISTERED_TWICE, "the code is of the API's first version"))
-    .ignore(
-        &[R::only(STATE, 1 << GONE)],
-        Implied(&DELETE_RECORD, "what comes back after a deletion was seen to have another id"),
-    )
-    .refuse(
-        &[R::only(ASKED_STATE, !(STATES_2025 | NOT_SAID)), R::only(ASKED_CYCLE, !(CYCLES_2025 | NOT_SAID))],
-        INVALID,
-        Assumed("no page says what a word is answered that the edition lacks"),
-    )
-    .set(STATE, to(S::Waiting), Implied(&CHECKED, "one that passes its check waits"))
-    .set(CYCLE, to_cycle(C::Checking), Implied(&CHECKED, "the check follows the registration"))
-    .set_asked(R::only(ASKED_STATE, STATES_2025 | NOT_SAID), STATE, ASKED_STATE, TAKEN_OVER)
-    .set_asked(R::only(ASKED_CYCLE, CYCLES_2025 | NOT_SAID), CYCLE, ASKED_CYCLE, TAKEN_OVER);
+const fn register(editions: u8, unknown: &'static [R]) -> Rule {
+    on("RegisterServer", Op::Register, editions)
+        .refuse(&[THERE], EXISTS, FIRST_VERSION)
+        .coded(FIRST_VERSION)
+        .ignore(IS_GONE, Implied(&DELETE_RECORD, "what comes back after a deletion was seen to have another id"))
+        .refuse(unknown, INVALID, Assumed("no page says what a word is answered that the list lacks"))
+        .set(STATE, to(S::Waiting), Implied(&CHECKED, "one that passes its check waits"))
+        .set(CYCLE, to_cycle(C::Checking), Implied(&CHECKED, "the check follows the registration"))
+        .set_asked(R::only(ASKED_STATE, !(1 << OTHER_STATE)), STATE, ASKED_STATE, TAKEN_OVER)
+        .set_asked(R::only(ASKED_CYCLE, !(1 << OTHER_CYCLE)), CYCLE, ASKED_CYCLE, TAKEN_OVER)
+}
+
+const REGISTER_2025: Rule = register(E2025, UNKNOWN_2025);
+const REGISTER: Rule = register(FROM_2026, UNKNOWN);
 
 const DELETE: Rule = on("DeleteServer", Op::Delete, EVER)
     .refuse(&[MISSING], NO_SOURCE, NOT_FOUND)
@@ -286,11 +270,10 @@ const SYNC_STARTED: Rule = asked("SyncStarted", Ev::SyncStarted, EVER)
 const RUNNING: &[R] =
     &[at(C::Replicating, &[S::Init, S::Replicate]), at(C::Syncing, &[S::Syncing]), at(C::Cutovering, &[S::Cutovering])];
 
-const STOP_STARTED: Rule = asked("StopStarted", Ev::StopStarted, EVER).pass(RUNNING, Stated(&STOPS)).set(
-    STATE,
-    to(S::Stopping),
-    Stated(&STOPS),
-);
+const STOP_STARTED: Rule = asked("StopStarted", Ev::StopStarted, EVER)
+    .pass(&[at(C::Replicating, &[S::Init, S::Replicate]), at(C::Syncing, &[S::Syncing])], Stated(&STOPS))
+    .pass(&[at(C::Cutovering, &[S::Cutovering])], Implied(&STOPS, "stopping and stopped are known in this stage too"))
+    .set(STATE, to(S::Stopping), Stated(&STOPS));
 
 const STOP_ENDED: Rule = when("StopEnded", Ev::StopEnded, EVER).pass(&[is(&[S::Stopping])], Stated(&STOPS)).set(
     STATE,
@@ -363,7 +346,7 @@ const DRILL_READY: Rule = when("DrillReady", Ev::DrillReady, FROM_2026)
     .set(STATE, to(S::Premigready), Stated(&DRILLS));
 
 const DRILL_STARTED: Rule = asked("DrillStarted", Ev::DrillStarted, FROM_2026)
-    .pass(&[at(C::Setting, &[S::Premigready])], Stated(&DRILLS))
+    .pass(&[at(C::Setting, &[S::Premigready])], Implied(&DRILLS, "what is ready for a drill can begin it"))
     .pass(&[at(C::Setting, &[S::Premiged, S::Premigfailed])], Implied(&DRILLS, "a drill can be repeated"))
     .set(STATE, to(S::Premiging), Stated(&DRILLS));
 
