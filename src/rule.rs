@@ -262,6 +262,7 @@ impl Effect {
     }
 
     /// The effect in words: `Status is Running`, `copystate is as asked`.
+    #[cfg(feature = "alloc")]
     pub(crate) fn words<'a>(&'a self, coordinates: &'a [Coordinate]) -> impl Display + 'a {
         struct Set<'a>(&'a Effect, &'a [Coordinate]);
         impl Display for Set<'_> {
@@ -511,6 +512,7 @@ impl Rule {
     }
 
     /// Whether what it answers or leads to depends on the coordinate with this number.
+    #[cfg(feature = "alloc")]
     #[expect(clippy::cast_possible_truncation, reason = "a machine has at most WIDTH coordinates")]
     pub(crate) fn reads(&self, n: usize) -> bool {
         let full = Region::ANY.mask(n);

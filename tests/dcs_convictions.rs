@@ -10,7 +10,7 @@
 #![allow(clippy::match_same_arms, reason = "every state is written down, a line for each group of them")]
 
 use cutover::dcs::task::{
-    Event,
+    Event, Method,
     MigrationMethod::{self, Full, Incremental},
     MigrationType, Operation,
     ResumeMode::{self, Auto, Manual},
@@ -23,24 +23,8 @@ use cutover::evidence::Strength;
 use cutover::history::{Cause, Judgement, Outcome, Recording, Verdict};
 use cutover::rule::mutants::{active as mutating, explained};
 
-/// Turns a list of functions into tests, and into a list that a mutation tester can run by itself. A function that is
-/// missing here is dead code, which the compiler reports.
-macro_rules! sentences {
-    ($($name:ident),+ $(,)?) => {
-        mod tests {
-            $(#[test]
-            fn $name() {
-                super::$name();
-            })+
-        }
-
-        /// Every sentence of this file: its name, and the test.
-        #[allow(dead_code, reason = "the row mutator runs this list")]
-        pub(crate) const CONVICTIONS: &[(&str, fn())] = &[$((stringify!($name), $name)),+];
-    };
-}
-
 sentences![
+    CONVICTIONS:
     // A task that is not there.
     a_missing_task_may_not_say_that_it_did_what_was_asked,
     in_the_older_edition_no_page_speaks_of_a_rollback,
@@ -76,6 +60,9 @@ sentences![
     a_deleted_task_is_not_found_or_shown_as_deleted,
     a_full_migration_ends_in_success,
     after_the_full_migration_the_incremental_one_follows,
+    // What is never seen.
+    only_an_increment_of_a_full_task_or_of_an_import_is_never_seen,
+    a_sync_stop_forbids_nothing_else,
     // Moves that nobody foresees.
     only_stated_prohibitions_convict_a_move,
     an_incremental_migration_does_not_end_by_itself,
@@ -760,6 +747,42 @@ fn a_configured_task_is_seen_in_full_migration() {
     sheet.done();
 }
 
+/// The user guide on online migration (2021-12-16 and on): a full migration ends by itself, as does an import. That no
+/// other status fits a method was inferred from examples.
+fn only_an_increment_of_a_full_task_or_of_an_import_is_never_seen() {
+    let mut sheet = Sheet::default();
+    for &edition in Edition::ALL {
+        let import = Task::backup_import(edition);
+        let kinds = [Task::to_be_configured(edition), online(edition, Full), online(edition, Incremental), import];
+        for (kind, status) in kinds.into_iter().flat_map(|kind| LIVE.map(|status| (kind, status))) {
+            let (recording, what) = (sighted(kind.at(status)), format!("{:?} {status}", kind.method()));
+            match (kind.method(), status) {
+                (Some(Method::Full), IncrMigrating) => sheet.convicted(&recording, "dcs.task.full-ends", &what),
+                (Some(Method::Backup), IncrMigrating) => sheet.convicted(&recording, "dcs.task.import-ends", &what),
+                _ => sheet.innocent(&recording, &what),
+            }
+        }
+    }
+    sheet.done();
+}
+
+/// Document 003 speaks of the end of a synchronisation; what an import that goes on has to do with it, no page says.
+fn a_sync_stop_forbids_nothing_else() {
+    let mut sheet = Sheet::default();
+    for &edition in Edition::ALL {
+        let import = Task::backup_import(edition);
+        sheet.innocent(&followed(import, Operation::StopSync, import), "sync-stop of an import, which goes on");
+        let unread = Task::to_be_configured(edition);
+        for status in LIVE.into_iter().filter(|status| !matches!(status, Migrating | FullMigrating | IncrMigrating)) {
+            let recording = followed(unread.at(Migrating), Operation::StopSync, unread.at(status));
+            sheet.innocent(&recording, &format!("sync-stop of a task without a method, then {status}"));
+        }
+        let recording = followed(unread.at(Migrating), Operation::StopSync, unread.at(Migrating));
+        sheet.convicted(&recording, "dcs.sync-stop.ends", "sync-stop of a task without a method, then MIGRATING");
+    }
+    sheet.done();
+}
+
 /// Inferred: where an online task with this method can be.
 fn possible(status: Status, method: MigrationMethod) -> bool {
     match status {
@@ -1101,7 +1124,8 @@ fn a_switch_of_addresses_excuses_the_end_of_an_incremental_migration() {
 fn a_task_that_is_gone_does_not_come_back() {
     let mut sheet = Sheet::default();
     for &edition in Edition::ALL {
-        for kind in [online(edition, Full), online(edition, Incremental), Task::backup_import(edition)] {
+        let kinds = [online(edition, Full), online(edition, Incremental), Task::backup_import(edition)];
+        for kind in kinds.into_iter().chain([Task::to_be_configured(edition)]) {
             let all = tasks(edition).filter(|task| task.method() == kind.method() && task.status() != Some(Error));
             for task in all {
                 for mut recording in [known(kind.gone()), Recording::begun_as(kind.gone())] {

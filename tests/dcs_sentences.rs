@@ -25,24 +25,8 @@ use cutover::rule::{
 use cutover::word::Answer as Answered;
 use std::collections::HashSet;
 
-/// Turns a list of functions into tests, and into a list that a mutation tester can run by itself. A function that is
-/// missing here is dead code, which the compiler reports.
-macro_rules! sentences {
-    ($($name:ident),+ $(,)?) => {
-        mod tests {
-            $(#[test]
-            fn $name() {
-                super::$name();
-            })+
-        }
-
-        /// Every sentence of this file: its name, and the test.
-        #[allow(dead_code, reason = "the row mutator runs this list")]
-        pub(crate) const SENTENCES: &[(&str, fn())] = &[$((stringify!($name), $name)),+];
-    };
-}
-
 sentences![
+    SENTENCES:
     // Words.
     there_are_two_editions_and_no_third,
     a_task_has_one_of_fourteen_statuses,
@@ -81,10 +65,12 @@ sentences![
     a_synchronous_stop_does_not_delete_the_task,
     a_synchronous_stop_changes_only_the_task_with_its_id,
     a_204_leaves_nothing_to_wait_for,
+    a_synchronous_stop_of_what_does_not_migrate_is_refused_for_its_status,
     an_item_of_a_batch_stop_is_stopped_like_a_single_task,
     // Restart.
     a_stopped_or_failed_online_task_is_restarted,
     a_restarted_task_keeps_its_configuration_and_migrates_in_full,
+    a_restarted_task_says_nothing_of_an_earlier_switch,
     no_backup_import_is_restarted,
     a_task_that_was_never_configured_is_not_restarted,
     an_import_succeeds_without_resources_to_be_cleared,
@@ -109,6 +95,7 @@ sentences![
     // A task that is not there.
     a_missing_task_is_not_found_with_400,
     a_missing_task_is_an_invalid_id_in_a_batch,
+    a_task_that_is_shown_as_deleted_is_answered_like_a_missing_one,
     // Events.
     an_online_task_whose_resources_are_ready_is_to_be_configured,
     an_online_task_without_resources_is_faulty,
@@ -772,6 +759,11 @@ fn a_204_leaves_nothing_to_wait_for() {
     }
 }
 
+/// Document 003 line 3: the synchronisation is stopped. Assumed: without one the task says that its status forbids it.
+fn a_synchronous_stop_of_what_does_not_migrate_is_refused_for_its_status() {
+    answers(Operation::StopSync, |task| (!migrates(task) && status(task) != Deleted).then_some(Err(Code::NotNow)));
+}
+
 /// `BatchStopMigrationTasks`, 2025-10-22: a task counts as stopped once its status is `TERMINATED`; the answer says
 /// only that the request was delivered. Inferred: TERMINATING until then, as after `StopMigrationTask`.
 fn an_item_of_a_batch_stop_is_stopped_like_a_single_task() {
@@ -832,6 +824,15 @@ fn a_restarted_task_keeps_its_configuration_and_migrates_in_full() {
 fn a_task_that_was_never_configured_is_not_restarted() {
     for task in tasks().filter(|task| task.method().is_none()) {
         assert!(answer(task, Operation::BatchRestart).is_err(), "{task:?}");
+    }
+}
+
+/// `ShowMigrationTask`, 2025-10-23: `task_status` tells of a switch. Inferred: one before the restart is over.
+fn a_restarted_task_says_nothing_of_an_earlier_switch() {
+    for task in tasks() {
+        if let Ok(Applied(now)) = answer(task, Operation::BatchRestart) {
+            assert!(without_switch(now), "{task:?} to {now:?}");
+        }
     }
 }
 
@@ -1066,6 +1067,22 @@ fn a_missing_task_is_an_invalid_id_in_a_batch() {
     assert_eq!(Code::TaskId.message(), Some("invalid migration task id in the request."));
 }
 
+/// `DeleteMigrationTask`, 2025-05-13: the task is deleted. Inferred: what is still shown as DELETED is not there for any
+/// other request. Assumed: that it says so in the same words.
+fn a_task_that_is_shown_as_deleted_is_answered_like_a_missing_one() {
+    for task in tasks_at(Deleted) {
+        for operation in operations() {
+            let expected = match operation {
+                Operation::Create(_) | Operation::CreateOnline | Operation::Delete => continue,
+                Operation::RollbackIp if task.edition() == Edition::E2025_05_13 => continue,
+                Operation::BatchStop => Code::TaskId,
+                _ => Code::NoTask,
+            };
+            assert_eq!(answer(task, operation), Err(expected), "{operation:?} of {task:?}");
+        }
+    }
+}
+
 // ---- Events ----
 
 /// `ShowMigrationTask`, 2025-10-23: `RUNNING` is to be configured. Inferred: that comes after `CREATING`, when the job
@@ -1183,8 +1200,10 @@ fn an_exchange_of_addresses_ends_the_migration() {
         let exchanged = task.at(Terminated).with_task_status(Some(TaskStatus::ExchangeSuccess));
         match (task.task_status(), task.status()) {
             (Some(TaskStatus::Exchanging), Some(IncrMigrating)) => assert_eq!(now, Some(exchanged), "{task:?}"),
-            // Not tested: whether a task that is exchanging has another status at all.
-            (Some(TaskStatus::Exchanging), _) => {}
+            // Whether a task that is exchanging has another status at all, no page says: no other ends by it (inferred).
+            (Some(TaskStatus::Exchanging), _) => {
+                assert_eq!(now, Some(task.with_task_status(Some(TaskStatus::ExchangeSuccess))), "{task:?}");
+            }
             (Some(TaskStatus::ExchangeSuccess | TaskStatus::RollbackSuccess) | None, _) => {
                 assert_eq!(now, None, "{task:?}");
             }

@@ -81,12 +81,12 @@ fn page_of<M: Machine>(name: &str, spec: &'static Spec, clauses: &[&Clause]) {
         page = between_markers(&page, &format!("diagram {name}"), &format!("```mermaid\n{diagram}```"));
     }
     page = between_markers(&page, "difference", &render::difference::<M>(first, last));
-    let mut list = String::new();
+    let mut listed = String::new();
     for c in clauses {
         let pages: Vec<String> = c.pages.iter().map(|p| format!("{} ({})", p.title, p.date)).collect();
-        writeln!(list, "- `{}`: {} — {}", c.id, c.says, pages.join("; ")).unwrap();
+        writeln!(listed, "- `{}`: {} — {}", c.id, c.says, pages.join("; ")).unwrap();
     }
-    page = between_markers(&page, "clauses", &list);
+    page = between_markers(&page, "clauses", &listed);
     same(&path, &page);
 }
 

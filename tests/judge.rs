@@ -410,7 +410,8 @@ fn can_look_like<S: Subject>(place: &Place, seen: &Place) -> bool {
     let printable = |n: usize| {
         view(S::ROWS, place, n).is_some_and(|view| match view.prints {
             Prints::Own => place[n] == seen[n] || !carried(&view.basis),
-            Prints::Among(mask) => mask >> seen[n] & 1 == 1 || !carried(&view.basis),
+            // A list of words is the freedom that the row leaves already.
+            Prints::Among(mask) => mask >> seen[n] & 1 == 1,
             Prints::Anything => true,
         })
     };

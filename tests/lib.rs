@@ -10,6 +10,9 @@
     reason = "in a test a panic is the message"
 )]
 
+#[macro_use]
+mod sentences;
+
 mod cells;
 mod claims;
 mod cli;

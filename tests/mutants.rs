@@ -563,7 +563,7 @@ fn every_mutant_is_noticed_or_listed<S: Subject>() {
     let survivors = Mutex::new(Vec::new());
     let (killed, equal) = (AtomicUsize::new(0), AtomicUsize::new(0));
     std::thread::scope(|scope| {
-        for _ in 0..2 {
+        for _ in 0..std::thread::available_parallelism().map_or(1, Into::into) {
             scope.spawn(|| {
                 let mut sentences: Vec<_> = S::SENTENCES.iter().collect();
                 let mut convictions: Vec<_> = S::CONVICTIONS.iter().collect();

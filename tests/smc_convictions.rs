@@ -21,24 +21,8 @@ use cutover::smc::job::{
 use cutover::smc::source::State as Source;
 use cutover::smc::{Code, Edition};
 
-/// Turns a list of functions into tests, and into a list that a mutation tester can run by itself. A function that is
-/// missing here is dead code, which the compiler reports.
-macro_rules! sentences {
-    ($($name:ident),+ $(,)?) => {
-        mod tests {
-            $(#[test]
-            fn $name() {
-                super::$name();
-            })+
-        }
-
-        /// Every sentence of this file: its name, and the test.
-        #[allow(dead_code, reason = "the row mutator runs this list")]
-        pub(crate) const CONVICTIONS: &[(&str, fn())] = &[$((stringify!($name), $name)),+];
-    };
-}
-
 sentences![
+    CONVICTIONS:
     // Guards.
     only_a_ready_stopped_or_failed_job_may_say_that_it_was_started,
     which_source_servers_refuse_a_start_is_only_assumed,

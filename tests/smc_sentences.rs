@@ -20,24 +20,8 @@ use cutover::smc::source::State as Source;
 use cutover::smc::{Code, Direction, Edition};
 use std::collections::HashSet;
 
-/// Turns a list of functions into tests, and into a list that a mutation tester can run by itself. A function that is
-/// missing here is dead code, which the compiler reports.
-macro_rules! sentences {
-    ($($name:ident),+ $(,)?) => {
-        mod tests {
-            $(#[test]
-            fn $name() {
-                super::$name();
-            })+
-        }
-
-        /// Every sentence of this file: its name, and the test.
-        #[allow(dead_code, reason = "the row mutator runs this list")]
-        pub(crate) const SENTENCES: &[(&str, fn())] = &[$((stringify!($name), $name)),+];
-    };
-}
-
 sentences![
+    SENTENCES:
     // Words.
     a_job_has_the_eight_statuses_of_the_describe_page,
     a_running_job_has_one_of_four_stages,

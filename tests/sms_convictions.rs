@@ -21,24 +21,8 @@ use cutover::sms::source::{
 };
 use cutover::sms::{Code, Edition};
 
-/// Turns a list of functions into tests, and into a list that a mutation tester can run by itself. A function that is
-/// missing here is dead code, which the compiler reports.
-macro_rules! sentences {
-    ($($name:ident),+ $(,)?) => {
-        mod tests {
-            $(#[test]
-            fn $name() {
-                super::$name();
-            })+
-        }
-
-        /// Every sentence of this file: its name, and the test.
-        #[allow(dead_code, reason = "the row mutator runs this list")]
-        pub(crate) const CONVICTIONS: &[(&str, fn())] = &[$((stringify!($name), $name)),+];
-    };
-}
-
 sentences![
+    CONVICTIONS:
     // The page of 2025-02-13.
     in_2025_both_fields_are_seen_as_they_were_asked_for,
     in_2025_one_field_is_seen_as_it_was_asked_for,

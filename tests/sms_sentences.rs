@@ -21,24 +21,8 @@ use cutover::sms::source::{
 use cutover::sms::{Code, Direction, Edition};
 use std::collections::HashSet;
 
-/// Turns a list of functions into tests, and into a list that a mutation tester can run by itself. A function that is
-/// missing here is dead code, which the compiler reports.
-macro_rules! sentences {
-    ($($name:ident),+ $(,)?) => {
-        mod tests {
-            $(#[test]
-            fn $name() {
-                super::$name();
-            })+
-        }
-
-        /// Every sentence of this file: its name, and the test.
-        #[allow(dead_code, reason = "the row mutator runs this list")]
-        pub(crate) const SENTENCES: &[(&str, fn())] = &[$((stringify!($name), $name)),+];
-    };
-}
-
 sentences![
+    SENTENCES:
     // Words.
     the_editions_are_named_by_the_dates_of_their_pages,
     in_2025_twelve_statuses_are_written_in_upper_case,

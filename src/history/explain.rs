@@ -197,11 +197,15 @@ fn name(model: &Model, claim: Claim, basis: Basis) -> Blame {
     Blame { part, rule, clause: basis.clause(), basis }
 }
 
-/// The stated claims that the recording contradicts. First those that reject a candidate directly, the candidates last
-/// shown before the others; then the clauses each of which would have to fall for the recording to be possible so far.
+/// The stated claims that the recording contradicts. First those that exclude what was seen of whatever job; then those
+/// that reject a candidate directly, the candidates last shown before the others; then the clauses each of which would have
+/// to fall for the recording to be possible so far.
 fn blame(lenient: &Model, track: &Track, at: usize, before: &Frontier) -> Vec<Blame> {
-    let (mut guilty, mut imagined): (Vec<(Claim, Basis)>, Vec<(Claim, Basis)>) = (Vec::new(), Vec::new());
+    let (mut guilty, mut imagined) = (Vec::new(), Vec::new());
     if let Some(item) = track.items.get(at) {
+        if let What::See { glimpse, .. } = &item.what {
+            guilty.extend(lenient.never_seen(glimpse));
+        }
         let reject = |state, last_shown| rejected(lenient, &item.what, state, last_shown);
         guilty.extend(before.values().flat_map(|s| s.shown.iter()).flat_map(|state| reject(state, true)));
         let unseen: Vec<Vec<_>> =

@@ -613,9 +613,9 @@ impl Reader {
         let by = text(object, "by")?.unwrap_or("").to_owned();
         let has = |key: &str| get(object, key).is_some();
         match (has("call"), has("ret"), has("op"), has("see"), has("step")) {
-            (true, false, false, false, false) => self.call(line, object, at, by),
+            (true, false, false, false, false) => self.call(line, object, at, &by),
             (false, true, false, false, false) => self.ret(line, object, at),
-            (false, false, true, false, false) => self.op(line, object, at, by),
+            (false, false, true, false, false) => self.op(line, object, at, &by),
             (false, false, false, true, false) => self.see(line, object, at, &by),
             (false, false, false, false, true) => self.step(line, object, at, by),
             _ => Err("expected one of the keys \"call\", \"ret\", \"op\", \"see\" and \"step\"".into()),
@@ -728,7 +728,7 @@ impl Reader {
         group.entries.len() - 1
     }
 
-    fn call(&mut self, line: usize, object: &Object, at: Option<(i64, i64)>, by: String) -> Read<()> {
+    fn call(&mut self, line: usize, object: &Object, at: Option<(i64, i64)>, by: &str) -> Read<()> {
         known_keys(object, &["t", "call", "id", "res", "by", "args", "items"])?;
         let id = need(object, "id")?.to_owned();
         if self.calls.contains_key(&id) {
@@ -740,7 +740,7 @@ impl Reader {
         let mut places = Vec::new();
         for (res, group, what) in self.request("call", object)? {
             let item = Item { line, at, what };
-            let by = by.clone();
+            let by = by.to_owned();
             places.push((
                 res,
                 group,
@@ -780,7 +780,7 @@ impl Reader {
         Ok(())
     }
 
-    fn op(&mut self, line: usize, object: &Object, at: Option<(i64, i64)>, by: String) -> Read<()> {
+    fn op(&mut self, line: usize, object: &Object, at: Option<(i64, i64)>, by: &str) -> Read<()> {
         known_keys(object, &["t", "op", "res", "by", "args", "out", "code", "why", "items"])?;
         let requests = self.request("op", object)?;
         let resources: Vec<&str> = requests.iter().map(|(res, ..)| res.as_str()).collect();
@@ -789,7 +789,7 @@ impl Reader {
             if let What::Call { answer, .. } = &mut what {
                 *answer = answered;
             }
-            let (lost, by) = (answered == Answer::Lost, by.clone());
+            let (lost, by) = (answered == Answer::Lost, by.to_owned());
             self.push(group, Entry { item: Item { line, at, what }, by, start_line: line, end_line: line, lost });
         }
         Ok(())

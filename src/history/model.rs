@@ -1,7 +1,7 @@
 //! What one machine may do at one state, under a degree of trust in its claims.
 
 use crate::evidence::{Basis, Strength};
-use crate::rule::{Agent, Class, Coordinate, Effect, Kind, Point, Prints, Rule, Ruling, Spec, Verb};
+use crate::rule::{Agent, Class, Coordinate, Effect, Kind, Point, Prints, Rule, Ruling, Spec, Verb, product};
 use alloc::collections::BTreeMap;
 use alloc::rc::Rc;
 use alloc::vec;
@@ -297,7 +297,7 @@ impl Model {
         let carried = number.is_some_and(|n| rule.checks().any(|c| c.code == Some(n)));
         // What the machine does not model makes no claim; a parameter's code does where the rows look at every parameter.
         let of_state = |n: u8| self.spec.codes.get(usize::from(n)).is_some_and(|c| c.1 == Class::State);
-        if number.is_some_and(|n| !(carried && rule.whole) && !of_state(n)) {
+        if number.is_some_and(|n| !(of_state(n) || carried && rule.whole)) {
             return Some(Strength::Stated);
         }
         if self.trust.any_code && code != Code::Unrecorded && !carried {
@@ -332,7 +332,7 @@ impl Model {
     pub(super) fn may_accept(&self, r: usize, requests: &[Point], state: usize) -> (Vec<Target>, Option<Strength>) {
         let Some(rule) = self.rules.get(r) else { return (Vec::new(), None) };
         let (mut applied, mut ignored) = (BTreeMap::new(), None);
-        let mut done: Vec<(Strength, Vec<Option<Option<u8>>>)> = Vec::new();
+        let mut done = Vec::new();
         for p in requests.iter().flat_map(|q| self.linked_values(rule, self.asked(state, *q))) {
             let possible = self.possible_at(r, p);
             if !(possible.pass || possible.ignore) {
@@ -407,6 +407,26 @@ impl Model {
         never.chain(steps).filter(|(_, basis)| matches!(basis, Basis::Stated(_) | Basis::Disputed(..))).collect()
     }
 
+    /// The stated rows that exclude whatever job would be as a sighting shows it; none if there may be such a job.
+    pub(super) fn never_seen(&self, glimpse: &Glimpse) -> Vec<(Claim, Basis)> {
+        let c = self.spec.coordinates;
+        let same = |p: Point, (n, field): &(usize, Field)| match (field, c.get(*n)) {
+            (Field::Word(value), Some(c)) => p.get(c) == *value,
+            (Field::Among(mask), Some(c)) => mask >> p.get(c) & 1 == 1,
+            _ => true,
+        };
+        let mut excluding = Vec::new();
+        let all = product(c, self.spec.edition, self.edition);
+        for p in all.filter(|p| glimpse.fields.iter().all(|field| same(*p, field))) {
+            let rows = self.keeping(p, p, false);
+            if rows.is_empty() {
+                return Vec::new();
+            }
+            excluding.extend(rows.into_iter().filter(|row| !excluding.contains(row)).collect::<Vec<_>>());
+        }
+        excluding
+    }
+
     /// The stated rows for which a job in this state cannot be what a sighting shows, whatever the sighting leaves open.
     pub(super) fn unseeable(&self, state: usize, glimpse: &Glimpse) -> Vec<(Claim, Basis)> {
         let p = self.point(state);
@@ -461,18 +481,19 @@ impl Model {
         }
     }
 
-    /// What each effect sets at a point; one that may set anything is the same whatever is asked.
-    fn way(&self, r: usize, p: Point) -> Vec<Option<Option<u8>>> {
+    /// Whether each effect applies at a point, and what it sets; one that may set anything is the same whatever is asked.
+    fn way(&self, r: usize, p: Point) -> Vec<(bool, Option<u8>)> {
         let c = self.spec.coordinates;
         let Some(rule) = self.rules.get(r) else { return Vec::new() };
         let all = |e: &Effect| self.spec.coordinate(usize::from(e.coordinate)).map_or(0, Coordinate::all);
         let set = |(n, e): (usize, &Effect)| {
-            e.when.has(c, p).then(|| e.value(c, p).filter(|_| self.rivals(r, n, e).0 != all(e)))
+            let applies = e.when.has(c, p);
+            (applies, e.value(c, p).filter(|_| applies && self.rivals(r, n, e).0 != all(e)))
         };
         let mut way: Vec<_> = rule.effects().enumerate().map(set).collect();
         // The linked resource's own values, where the row looks at them, are part of where it leads.
         let linked = self.spec.coordinates.iter().filter(|c| c.kind == Kind::Linked && !self.linked);
-        way.extend(linked.map(|c| Some(Some(p.get(c)))));
+        way.extend(linked.map(|c| (true, Some(p.get(c)))));
         way
     }
 

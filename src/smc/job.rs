@@ -1057,6 +1057,7 @@ rule::machine! {
     all;
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "other machines have codes that no page gives a message for")]
 fn printed(code: Code, edition: Edition) -> Option<&'static str> {
     Some(code.template(edition))
 }
