@@ -107,12 +107,14 @@ impl Region {
     }
 
     /// The mask of one coordinate, for tests that make mutants.
+    #[doc(hidden)]
     #[must_use]
     pub fn mask(&self, coordinate: usize) -> u32 {
         self.0.get(coordinate).copied().unwrap_or(u32::MAX)
     }
 
     /// The same region with one mask replaced, for tests that make mutants.
+    #[doc(hidden)]
     #[must_use]
     pub fn with_mask(mut self, coordinate: usize, mask: u32) -> Self {
         if let Some(m) = self.0.get_mut(coordinate) {
@@ -1188,6 +1190,17 @@ impl Explanation {
         self.rule?.checks.iter().flatten().nth(self.check?)
     }
 
+    /// What the check that answered rests on, and where that is in doubt.
+    fn guard(&self, f: &mut fmt::Formatter<'_>, check: &Check) -> fmt::Result {
+        let c = self.spec.coordinates;
+        write!(f, "\n  guard: {}", check.basis)?;
+        if !matches!(check.basis, Basis::Disputed(..)) || check.doubt.is_empty() {
+            return Ok(());
+        }
+        write!(f, "\n  disputed only where {}", any_of(check.doubt, c))?;
+        if check.doubt.iter().any(|d| d.has(c, self.point)) { Ok(()) } else { f.write_str(": not here") }
+    }
+
     fn state(&self) -> Region {
         let mut region = Region::ANY;
         for (n, c) in self.spec.coordinates.iter().enumerate() {
@@ -1209,7 +1222,7 @@ impl Display for Explanation {
         write!(f, "{} (edition {edition}) where {} is ", rule.name, self.state().words(c))?;
         match self.ruling {
             Ruling::Pass => f.write_str("applied")?,
-            Ruling::Ignore | Ruling::Never => f.write_str("accepted, and this job does not change")?,
+            Ruling::Ignore | Ruling::Never => f.write_str("accepted, and this one does not change")?,
             Ruling::Refuse(code) => {
                 write!(f, "refused with {}", self.spec.codes.get(code as usize).map_or("?", |c| c.0))?;
             }
@@ -1217,12 +1230,16 @@ impl Display for Explanation {
         match self.check() {
             Some(check) if check.verb == Verb::Unless => {
                 write!(f, "; it would be accepted where {}", any_of(check.regions, c))?;
-                write!(f, "\n  guard: {}", check.basis)?;
+                self.guard(f, check)?;
                 write!(f, "\n  code: {}", rule.code_basis(check))?;
             }
             Some(check) => {
-                write!(f, "; so it is where {}", any_of(check.regions, c))?;
-                write!(f, "\n  guard: {}", check.basis)?;
+                if check.regions.contains(&Region::ANY) {
+                    f.write_str("; so it is in any other state")?;
+                } else {
+                    write!(f, "; so it is where {}", any_of(check.regions, c))?;
+                }
+                self.guard(f, check)?;
                 if check.code.is_some() {
                     write!(f, "\n  code: {}", rule.code_basis(check))?;
                 }

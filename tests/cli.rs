@@ -68,7 +68,16 @@ fn an_unusable_file_is_named_with_its_line_and_hides_no_other() {
         ],
     );
     let cut = format!("{HEADER}\n{{\"see\":{{\"job/j-1\":{{\"Sta");
-    let cases: [(&str, &[u8], &str); 12] = [
+    let source = HEADER.replace("smc", "sms").replace("2021", "2026-01");
+    let cases: [(&str, &[u8], &str); 15] = [
+        (
+            "names.jsonl",
+            &[source.as_bytes(), b"\n{\"see\":{\"source/a\":{\"state\":\"syncing\",\"copystate\":\"stopped\"}}}"]
+                .concat(),
+            "line 2: what was seen of \"source/a\": \"state\" and \"copystate\" speak of one thing and disagree",
+        ),
+        ("kinds.jsonl", &[HEADER.as_bytes(), b"\n{\"see\":{},\"op\":\"x\"}"].concat(), "found op and see"),
+        ("late.jsonl", &[HEADER.as_bytes(), b"\n{\"t\":9007199254740992}"].concat(), "must be below 2^53"),
         ("empty.jsonl", b"", "line 1: empty"),
         ("junk.jsonl", &[0xff, 0xfe, 0x00, 0x9f], "line 1: byte 1 is not UTF-8"),
         ("cut.jsonl", cut.as_bytes(), "line 2: not a JSON object"),
@@ -131,6 +140,10 @@ fn wrong_usage_is_64_and_help_is_0() {
         (&["explain", "Ready", "StopReplicationJob", "--arg", "Force=true"], "no parameter \"Force\""),
         (&["explain", "Ready", "StopReplicationJob", "--with", "mood=bad"], "nothing is called \"mood\""),
         (&["explain", "Ready", "StopReplicationJob", "--with", "source=odd"], "source is never \"odd\""),
+        (
+            &["explain", "Ready", "CutOverReplicationJob", "--arg", "SyncData=true", "--arg", "SyncData=false"],
+            "SyncData stands twice",
+        ),
         (&["allowed", "--edition", "1999"], "unknown edition \"1999\""),
         (&["allowed", "--operation", "StopMigrationTask"], "unknown operation \"StopMigrationTask\""),
     ] {

@@ -31,7 +31,8 @@ enum Command {
     /// Judge recorded histories: could the documented service have produced them?
     ///
     /// Exit status: 0 all conform; 1 some violate; 2 none violates, some are unspecified; 3 a file is unusable; 4 none of
-    /// these, some are inconclusive; 64 wrong usage. With --expect: 0 if all is as the files declare, else 1.
+    /// these, some are inconclusive; 64 wrong usage. With --expect: 0 if every file that declares a verdict gets it and no other
+    /// is worse than conforming, 1 if one does not get what it declares, else as without it.
     Check {
         /// JSON Lines files; none for the histories that come with the crate, with --expect.
         files: Vec<PathBuf>,
@@ -145,6 +146,15 @@ fn run(command: Command) -> Result<(String, u8), String> {
 }
 
 fn answer(at: &At, question: &Question) -> Result<(String, u8), String> {
+    if let Question::Explain { with, args, .. } = question {
+        for list in [with, args] {
+            let twice =
+                list.iter().enumerate().find(|(n, (name, _))| list.iter().take(*n).any(|(other, _)| other == name));
+            if let Some((_, (name, _))) = twice {
+                return Err(format!("{name} stands twice"));
+            }
+        }
+    }
     let (text, value) = rules::answer(at.service, at.edition.as_deref(), question)?;
     let text = match at.format {
         Format::Text => text,

@@ -103,7 +103,7 @@ const WORKING: R = is(&[S::Migrating, S::FullMigrating, S::IncrMigrating]);
 const NOT_THERE: R = R::only(STATUS, 1 << ABSENT | 1 << GONE | mask(&[S::Deleted]));
 
 /// The acceptance runs of the Terraform provider, whose output its pull requests show.
-const RUNS: &str = "acceptance runs of a public Terraform provider against the service, 2025-07";
+const RUNS: &str = "acceptance runs of terraform-provider-huaweicloud against the service, 2025-07";
 const NO_CODE: Basis = Assumed("no page names the code; the listed one that speaks of a task's state is used");
 const NO_STATUS: Basis = Assumed("no page names the statuses in which this is accepted");
 const DELETED_TOO: Basis = Implied(&DELETE_EFFECT, "a deleted task is not there any more");

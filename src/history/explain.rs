@@ -606,7 +606,12 @@ impl Search<'_> {
 
 impl fmt::Display for Blame {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}{}: {}", self.part, if self.rule.is_empty() { "" } else { " of " }, self.rule, self.basis)
+        let part = match self.part {
+            "never" => "prohibited state",
+            "no step" => "prohibited step",
+            part => part,
+        };
+        write!(f, "{part}{}{}: {}", if self.rule.is_empty() { "" } else { " of " }, self.rule, self.basis)
     }
 }
 

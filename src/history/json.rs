@@ -430,7 +430,8 @@ fn known_keys(object: &Object, keys: &[&str]) -> Read<()> {
 #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and in range")]
 fn ms(json: &Json, what: &str) -> Read<i64> {
     match json {
-        Json::Number(v) if *v % 1.0 == 0.0 && v.abs() < 9e15 => Ok(*v as i64),
+        Json::Number(v) if *v % 1.0 == 0.0 && v.abs() < 9_007_199_254_740_992.0 => Ok(*v as i64),
+        Json::Number(v) if *v % 1.0 == 0.0 => Err(format!("{what}: a number of ms must be below 2^53, found {v}")),
         other => Err(format!("{what}: expected a whole number of ms, found {other}")),
     }
 }
@@ -450,6 +451,9 @@ fn one_of<'a>(object: &'a Object, key: &str, allowed: &[&str]) -> Read<&'a str> 
         Err(format!("key {key:?}: {word:?} is none of {}", allowed.join(", ")))
     }
 }
+
+/// The keys of which each line but the header has one.
+const KINDS: &[&str] = &["call", "ret", "op", "see", "step"];
 
 impl Reader {
     fn new(header: &Object) -> Read<Self> {
@@ -618,7 +622,11 @@ impl Reader {
             (false, false, true, false, false) => self.op(line, object, at, &by),
             (false, false, false, true, false) => self.see(line, object, at, &by),
             (false, false, false, false, true) => self.step(line, object, at, by),
-            _ => Err("expected one of the keys \"call\", \"ret\", \"op\", \"see\" and \"step\"".into()),
+            _ => {
+                let found: Vec<&str> = KINDS.iter().copied().filter(|key| has(key)).collect();
+                let found = if found.is_empty() { "none of them".into() } else { found.join(" and ") };
+                Err(format!("expected one of the keys {}; found {found}", KINDS.join(", ")))
+            }
         }
     }
 
@@ -827,8 +835,15 @@ impl Reader {
             };
         };
         let mut glimpse = Glimpse { missing: false, linked, fields: Vec::new() };
+        let mut read: Vec<(usize, Field, &str)> = Vec::new();
         for (key, value) in fields.iter().filter(|(k, _)| !k.starts_with("x-")) {
             let (n, field) = (self.service.field)(kind, key, value)?;
+            if let Some((.., other)) = read.iter().find(|(m, was, _)| *m == n && !field.agrees(*was)) {
+                return Err(format!(
+                    "what was seen of {name:?}: {other:?} and {key:?} speak of one thing and disagree"
+                ));
+            }
+            read.push((n, field, key));
             if field != Field::Unlisted || !self.any_word {
                 glimpse.fields.push((n, field));
             }

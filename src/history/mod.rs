@@ -49,6 +49,22 @@ pub(crate) enum Field {
     Unlisted,
 }
 
+impl Field {
+    /// Whether both can be said of one value, under two names.
+    #[cfg(feature = "json")]
+    pub(crate) fn agrees(self, other: Self) -> bool {
+        let mask = |field| match field {
+            Field::Word(value) => Some(1u32 << value),
+            Field::Among(mask) => Some(mask),
+            Field::Null | Field::Unlisted => None,
+        };
+        match (mask(self), mask(other)) {
+            (Some(a), Some(b)) => a & b != 0,
+            _ => true,
+        }
+    }
+}
+
 /// What was seen at one moment.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Glimpse {

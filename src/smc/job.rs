@@ -361,6 +361,20 @@ impl Changes {
         self.others = true;
         self
     }
+
+    /// The groups, each by one of its parameters.
+    #[cfg(feature = "alloc")]
+    fn groups(self) -> String {
+        let groups = [
+            (self.names, "Name"),
+            (self.rhythm, "Frequency"),
+            (self.validity != Validity::Unsaid, "ValidTime"),
+            (self.schedule != Schedule::Unsaid, "ScheduledStartTime"),
+            (self.others, "others"),
+        ];
+        let named: Vec<&str> = groups.iter().filter(|(said, _)| *said).map(|(_, name)| *name).collect();
+        named.join(", ")
+    }
 }
 
 /// What a caller can ask for, with the parameters that change the answer.
@@ -395,13 +409,18 @@ pub(super) enum Verb {
 }
 
 impl Operation {
-    /// One of each, with the default parameters: for lists of what is allowed.
-    pub const EACH: [Self; 8] = [
+    /// One of each, with the default parameters, and for each group of parameters that can be modified: for lists of what is
+    /// allowed.
+    pub const EACH: [Self; 12] = [
         Operation::Create(Creation::one_time()),
         Operation::Start,
         Operation::Stop,
         Operation::CutOver(SyncData::No),
         Operation::CutOver(SyncData::Yes),
+        Operation::Modify(Changes::none().names()),
+        Operation::Modify(Changes::none().rhythm()),
+        Operation::Modify(Changes::none().valid(Validity::Until)),
+        Operation::Modify(Changes::none().others()),
         Operation::Delete,
         Operation::DeleteSource(Force::No),
         Operation::DeleteSource(Force::Yes),
@@ -433,6 +452,7 @@ impl Operation {
         match self {
             Operation::CutOver(sync_data) => format!("{name} (SyncData {})", sync_data == SyncData::Yes),
             Operation::DeleteSource(force) => format!("{name} (Force {})", force == Force::Yes),
+            Operation::Modify(changes) => format!("{name} ({})", changes.groups()),
             _ => name,
         }
     }
@@ -1071,6 +1091,7 @@ fn usual(edition: Edition) -> Vec<(String, Job)> {
 fn pictures(edition: Edition) -> Vec<rule::Picture<Job>> {
     let left_out = &[
         "CreateReplicationJob",
+        "ModifyReplicationJobAttribute",
         "DeleteReplicationJob",
         "DeleteSourceServer",
         "ClientLost",

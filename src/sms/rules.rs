@@ -140,8 +140,10 @@ pub(super) const LEGAL: &[R] = &[
 
 const NO_CODE: Basis =
     Assumed("no page names the code; the one that the service is known to print for bad parameters is used");
-const NOT_FOUND: Basis =
-    Observed("field notes of public runbooks, 2026", "a source server that does not exist is answered SMS.7602");
+const NOT_FOUND: Basis = Observed(
+    "field notes in public runbooks, which scripts polled from 2026-04 to 2026-06",
+    "a source server that does not exist is answered SMS.7602",
+);
 
 const fn on(name: &'static str, verb: Op, editions: u8) -> Rule {
     Rule::new(Agent::Caller, name, verb as u8, editions, NO_CODE)
@@ -323,8 +325,10 @@ const SKIP_ENDED: Rule = when("SkipEnded", Ev::SkipEnded, FROM_2026)
     .set_if(R::only(CYCLE, cycles(&[C::Replicating])), STATE, to(S::Replicate), GOES_ON)
     .set_if(R::only(CYCLE, cycles(&[C::Syncing])), STATE, to(S::Syncing), GOES_ON);
 
-const CLEARED_OBSERVED: Basis =
-    Observed("field notes of public runbooks, 2026", "finished, clearing, cleared, while the task stays a success");
+const CLEARED_OBSERVED: Basis = Observed(
+    "field notes in public runbooks, which scripts polled from 2026-04 to 2026-06",
+    "finished, clearing, cleared, while the task stays a success",
+);
 
 const CLEAR_STARTED: Rule = asked("ClearStarted", Ev::ClearStarted, FROM_2026)
     .pass(&[at(C::Cutovered, &[S::Finished])], CLEARED_OBSERVED)

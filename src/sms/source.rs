@@ -65,7 +65,7 @@ pub enum CopyState {
     Stopping,
     /// The migration is paused.
     Stopped,
-    /// A step is being skipped (edition `2026-01`, as the six that follow but for `deleting`).
+    /// A step is being skipped (edition `2026-01`, as the seven that follow but for `deleting`).
     Skipping,
     /// Its record, or its task, is being deleted.
     Deleting,
@@ -479,7 +479,7 @@ impl Source {
         Self(Point(0)).put(EDITION, edition as u8)
     }
 
-    /// A source server that was just registered and passed its check: waiting, checking.
+    /// A source server that was just registered, its check passed or still to come: waiting, checking.
     ///
     /// ```
     /// use cutover::sms::{Edition, source::{CopyState, Source}};

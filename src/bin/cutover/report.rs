@@ -138,7 +138,7 @@ fn details(j: &Judgement) -> String {
         let _ = writeln!(text, "    against the {blame}");
     }
     if j.verdict == Verdict::Violates {
-        let mut given = vec!["nothing moves a job but its rows and calls"];
+        let mut given = vec!["nothing but the specified steps and calls moves it"];
         for g in &j.given {
             given.push(match *g {
                 "closed" => "the file holds every caller (\"world\":\"closed\")",

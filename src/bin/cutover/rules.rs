@@ -70,7 +70,8 @@ fn of<M: Machine>(named: Option<&str>, question: &Question) -> Said {
 fn edition<M: Machine>(name: &str) -> Result<M::Edition, String> {
     let names: Vec<String> = M::EDITIONS.iter().map(ToString::to_string).collect();
     let found = M::EDITIONS.iter().find(|e| e.to_string() == name).copied();
-    found.ok_or_else(|| format!("unknown edition {name:?}: expected one of {}", names.join(", ")))
+    let service = M::spec().name.split("::").next().unwrap_or_default();
+    found.ok_or_else(|| format!("unknown edition {name:?} of {service}: expected one of {}", names.join(", ")))
 }
 
 fn state<M: Machine>(edition: M::Edition, name: &str) -> Result<M, String> {
