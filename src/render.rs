@@ -137,7 +137,8 @@ pub fn rows(spec: &'static Spec, edition: &str) -> String {
                 writeln!(text, "| {} | set | {} | {} | {} |", rule.name, e.when.words(c), e.words(c), short(&e.basis));
         }
         if let Some(bar) = rule.bar {
-            let _ = writeln!(text, "| {} | not to | always | {} | {} |", rule.name, bar.to.words(c), short(&bar.basis));
+            let _ =
+                writeln!(text, "| {} | not to | always | {} | {} |", rule.name, any_of(bar.to, c), short(&bar.basis));
         }
     }
     text
@@ -179,7 +180,7 @@ pub fn open_questions(spec: &'static Spec) -> String {
             ask(&e.basis, format!("{}: {}", rule.name, e.words(spec.coordinates)));
         }
         if let Some(bar) = rule.bar {
-            ask(&bar.basis, format!("{}: not to where {}", rule.name, bar.to.words(spec.coordinates)));
+            ask(&bar.basis, format!("{}: not to where {}", rule.name, any_of(bar.to, spec.coordinates)));
         }
         if rule.agent == Agent::Caller {
             ask(&rule.order, format!("{}: the order of its checks", rule.name));

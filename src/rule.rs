@@ -284,8 +284,8 @@ impl Effect {
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Bar {
-    /// Where the job is not afterwards.
-    pub to: Region,
+    /// Where the job is not afterwards: in none of these.
+    pub to: &'static [Region],
     /// What says so.
     pub basis: Basis,
 }
@@ -488,7 +488,7 @@ impl Rule {
     }
 
     /// What an accepted request cannot lead to, whichever reading of its effects is right.
-    pub(crate) const fn not_to(mut self, to: Region, basis: Basis) -> Self {
+    pub(crate) const fn not_to(mut self, to: &'static [Region], basis: Basis) -> Self {
         self.bar = Some(Bar { to, basis });
         self
     }
@@ -500,6 +500,8 @@ impl Rule {
     /// assert_eq!(cut_over.checks().next().unwrap().basis.clause().unwrap().id, "smc.cut-over.when");
     /// ```
     pub fn checks(&self) -> impl Iterator<Item = &Check> {
+        #[cfg(feature = "__mutants")]
+        mutants::touch(self.name);
         self.checks.iter().flatten()
     }
 
@@ -510,6 +512,8 @@ impl Rule {
     /// assert!(start.effects().all(|e| e.basis.clause().is_some()));
     /// ```
     pub fn effects(&self) -> impl Iterator<Item = &Effect> {
+        #[cfg(feature = "__mutants")]
+        mutants::touch(self.name);
         self.effects.iter().flatten()
     }
 
@@ -530,7 +534,7 @@ impl Rule {
 
     /// The first check that fires decides; where none does, a caller passes and the service does not move.
     pub(crate) fn ruling(&self, coordinates: &[Coordinate], p: Point) -> (Ruling, Option<usize>) {
-        for (n, check) in self.checks.iter().flatten().enumerate() {
+        for (n, check) in self.checks().enumerate() {
             if check.fires(coordinates, p) {
                 let ruling = match (check.verb, check.code) {
                     (Verb::Pass, _) => Ruling::Pass,
@@ -609,8 +613,24 @@ pub struct View {
     pub coordinate: u8,
     /// What is printed.
     pub prints: Prints,
+    /// What may be printed instead by a reading that no sentence excludes: a mask. 0 where the basis decides: what a
+    /// sentence carries is printed so, and anything else may be printed as any word.
+    pub rival: u32,
     /// What says so.
     pub basis: Basis,
+}
+
+impl View {
+    #[expect(clippy::cast_possible_truncation, reason = "a machine has at most WIDTH coordinates")]
+    pub(crate) const fn new(region: Region, coordinate: usize, prints: Prints, basis: Basis) -> Self {
+        Self { region, coordinate: coordinate as u8, prints, rival: 0, basis }
+    }
+
+    /// It may be one of these words instead.
+    pub(crate) const fn or(mut self, rival: u32) -> Self {
+        self.rival = rival;
+        self
+    }
 }
 
 /// Whether a refusal says something about the state.
@@ -1153,7 +1173,7 @@ impl Explanation {
     /// ```
     pub fn rests_on(&self) -> impl Iterator<Item = Basis> + use<> {
         let (spec, p, n) = (self.spec, self.point, self.check);
-        let checks = self.rule.map(|r| r.checks.iter().flatten().enumerate());
+        let checks = self.rule.map(|r| r.checks().enumerate());
         checks.into_iter().flatten().filter_map(move |(i, c)| match n {
             Some(n) => (i == n).then_some(c.basis),
             None => (c.verb == Verb::Unless && c.inside(spec.coordinates, p)).then_some(c.basis),
@@ -1187,7 +1207,7 @@ impl Explanation {
     /// The check that answered, if one did.
     #[must_use]
     pub fn check(&self) -> Option<&'static Check> {
-        self.rule?.checks.iter().flatten().nth(self.check?)
+        self.rule?.checks().nth(self.check?)
     }
 
     /// What the check that answered rests on, and where that is in doubt.
@@ -1303,6 +1323,26 @@ pub mod mutants {
     #[must_use]
     pub fn point<M: super::Machine>(job: M, operation: Option<M::Operation>) -> super::Point {
         operation.map_or(job.point(), |o| super::sealed::Asks::ask(o, job.point()))
+    }
+
+    std::thread_local! {
+        static TOUCHED: std::cell::RefCell<Option<std::collections::BTreeSet<&'static str>>> =
+            const { std::cell::RefCell::new(None) };
+    }
+
+    /// The names of the rules that `body` looks at.
+    pub fn touched(body: impl FnOnce()) -> std::collections::BTreeSet<&'static str> {
+        TOUCHED.set(Some(std::collections::BTreeSet::new()));
+        body();
+        TOUCHED.take().unwrap_or_default()
+    }
+
+    pub(super) fn touch(name: &'static str) {
+        TOUCHED.with_borrow_mut(|touched| {
+            if let Some(touched) = touched {
+                touched.insert(name);
+            }
+        });
     }
 
     /// Whether other rules stand in the place of the real ones: then a judgement is its verdict alone, since only that is

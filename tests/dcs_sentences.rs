@@ -121,6 +121,7 @@ sentences![
     no_task_is_of_another_edition_later,
     // What is seen.
     a_task_shows_its_status,
+    a_list_has_four_words_for_all_statuses,
     a_deleted_task_may_be_shown_as_deleted_as_a_success_or_not_at_all,
     a_task_shows_the_switch_of_its_addresses,
     // Documented answers.
@@ -1346,9 +1347,22 @@ fn no_task_is_of_another_edition_later() {
 // ---- What is seen ----
 
 /// Creating a Data Migration Task, 2022-12-12, glosses DELETED as faulty, as it does ERROR (a copy error, inferred), so
-/// that the pages leave open whether a faulty task is shown as DELETED.
-fn may_be_a_slip(task: Task, word: Status) -> bool {
-    (status(task), word) == (Error, Deleted)
+/// that the pages leave open whether a faulty task is shown as DELETED. A list has a word of its own for others.
+fn may_be_another(task: Task, word: Status) -> bool {
+    (status(task), word) == (Error, Deleted) || status(task) != word && in_a_list(task) == Some(word)
+}
+
+/// `ListMigrationTask`, 2024-04-24 to 2025-12-02: SUCCESS, FAILED, MIGRATING or TERMINATED, and nothing else. Inferred: what
+/// is not over yet is MIGRATING there, and resources that are still to be cleared are not mentioned. How the list shows
+/// other tasks, if at all, is not known.
+fn in_a_list(task: Task) -> Option<Status> {
+    match status(task) {
+        Creating | Running | Migrating | FullMigrating | IncrMigrating | Terminating => Some(Migrating),
+        Success | MigrationSuccess => Some(Success),
+        Failed | MigrationFailed => Some(Failed),
+        Terminated => Some(Terminated),
+        Released | Error | Deleted => None,
+    }
 }
 
 /// `ShowMigrationTask`, 2025-10-23: the status, and nothing of a task that is not there (observed: 400 DCS.4133).
@@ -1359,9 +1373,16 @@ fn a_task_shows_its_status() {
     }
     for task in tasks().filter(|&task| status(task) != Deleted) {
         assert!(!task.shows(Sighting::NotFound), "{task:?}");
-        for &word in Status::ALL.iter().filter(|&&word| !may_be_a_slip(task, word)) {
+        for &word in Status::ALL.iter().filter(|&&word| !may_be_another(task, word)) {
             assert_eq!(task.shows(Sighting::Status(word)), status(task) == word, "{word} of {task:?}");
         }
+    }
+}
+
+/// `ListMigrationTask`, 2024-04-24 to 2025-12-02: four words, and nothing else.
+fn a_list_has_four_words_for_all_statuses() {
+    for task in tasks() {
+        assert!(in_a_list(task).is_none_or(|word| task.shows(Sighting::Status(word))), "{task:?}");
     }
 }
 
@@ -1381,7 +1402,7 @@ fn a_deleted_task_may_be_shown_as_deleted_as_a_success_or_not_at_all() {
 fn a_task_shows_the_switch_of_its_addresses() {
     // Not tested: what is printed while addresses are switched back, and whether a word goes away later.
     for task in tasks().filter(|&task| status(task) != Deleted && !task.is_rolling_back()) {
-        for &word in Status::ALL.iter().filter(|&&word| !may_be_a_slip(task, word)) {
+        for &word in Status::ALL.iter().filter(|&&word| !may_be_another(task, word)) {
             for switch in SWITCHES {
                 let shown = task.shows(Sighting::Both(word, switch));
                 if switch == task.task_status() {

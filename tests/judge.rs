@@ -200,7 +200,7 @@ fn targets<S: Subject>(rule: &Rule, place: &Place, asked: bool, linked: bool) ->
     ends.sort_unstable();
     ends.dedup();
     let bar = rule.bar.filter(|bar| carried(&bar.basis));
-    ends.retain(|end| !forbidden::<S>(place, end, asked) && !bar.is_some_and(|bar| has(&bar.to, end)));
+    ends.retain(|end| !forbidden::<S>(place, end, asked) && !bar.is_some_and(|bar| inside(bar.to, end)));
     ends.retain(|end| S::world().job(end).is_some());
     ends
 }
@@ -404,15 +404,25 @@ struct Wrong<S: Subject> {
 
 const KINDS: [&str; 5] = ["accepted", "wrong code", "refused", "no effect", "wrong effect"];
 
+/// Whether the APIs print the own word of a coordinate, if not always.
+fn shows_itself<S: Subject>(place: &Place, n: usize) -> bool {
+    view(S::ROWS, place, n).is_some_and(|view| match view.prints {
+        Prints::Own => true,
+        Prints::Among(mask) => mask >> place[n] & 1 == 1,
+        Prints::Anything => false,
+    })
+}
+
 /// Whether a job at `place` can look like a complete sighting of one at `seen`: a view that no sentence carries shows anything.
 fn can_look_like<S: Subject>(place: &Place, seen: &Place) -> bool {
-    let shown = |n: &usize| view(S::ROWS, seen, *n).is_some_and(|view| view.prints == Prints::Own);
+    let shown = |n: &usize| shows_itself::<S>(seen, *n);
     let printable = |n: usize| {
         view(S::ROWS, place, n).is_some_and(|view| match view.prints {
-            Prints::Own => place[n] == seen[n] || !carried(&view.basis),
-            // A list of words is the freedom that the row leaves already.
-            Prints::Among(mask) => mask >> seen[n] & 1 == 1,
             Prints::Anything => true,
+            _ if view.rival >> seen[n] & 1 == 1 => true,
+            _ if view.rival == 0 && !carried(&view.basis) => true,
+            Prints::Own => place[n] == seen[n],
+            Prints::Among(mask) => mask >> seen[n] & 1 == 1,
         })
     };
     let alike = (0..S::ROWS.coordinates.len()).filter(shown).all(printable);
@@ -420,10 +430,9 @@ fn can_look_like<S: Subject>(place: &Place, seen: &Place) -> bool {
 }
 
 /// Whether a sighting of the job says all that the APIs print: nothing is no complete sighting, since it shows what was not
-/// created and what is gone alike, nor is what may not be found or may be printed as another word.
+/// created and what is gone alike, nor is what may not be found.
 fn is_seen_whole<S: Subject>(place: &Place) -> bool {
-    let own = view(S::ROWS, place, 0).is_some_and(|view| view.prints == Prints::Own);
-    own && (S::ROWS.missing | S::ROWS.vanishing) >> place[0] & 1 == 0
+    shows_itself::<S>(place, 0) && (S::ROWS.missing | S::ROWS.vanishing) >> place[0] & 1 == 0
 }
 
 /// Where a job may be that was just seen: there, or where it moved unforeseen and still looks so.

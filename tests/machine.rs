@@ -466,7 +466,7 @@ fn prohibitions<S: Audited>() {
                 let never = S::ROWS.never.iter().any(|row| has(&row.region, &to));
                 let mut steps = S::ROWS.no_step.iter().filter(|row| !(asked && row.by_itself));
                 let no_step = job != next && steps.any(|row| has(&row.from, &from) && has(&row.to, &to));
-                let bar = rule.and_then(|r| r.bar).is_some_and(|bar| inside(&[bar.to], &to));
+                let bar = rule.and_then(|r| r.bar).is_some_and(|bar| inside(bar.to, &to));
                 if never || no_step || bar {
                     let what = [(never, "never"), (no_step, "no step"), (bar, "bar")];
                     let what: Vec<_> = what.into_iter().filter(|(is, _)| *is).map(|(_, name)| name).collect();

@@ -54,9 +54,10 @@ pub const P_EXCHANGE: Page =
 /// The page of the call that switches them back.
 pub const P_ROLLBACK: Page =
     Page::new("dcs.rollback-ip@2025-12", "RollbackExchangeInstanceIp", "2025-10-23 to 2025-12-17", CN);
-/// The pages of the calls that show tasks.
-pub const P_SHOW: Page =
-    Page::new("dcs.show@2025-10", "ShowMigrationTask and ListMigrationTask", "2025-03-17 to 2025-12-02", INTL);
+/// The page of the call that shows a task.
+pub const P_SHOW: Page = Page::new("dcs.show@2025-10", "ShowMigrationTask", "2024-04-24 to 2025-10-23", INTL);
+/// The page of the call that lists tasks.
+pub const P_LIST: Page = Page::new("dcs.list@2025-12", "ListMigrationTask", "2024-04-24 to 2025-12-02", CN);
 /// The page of the call that shows how far a task is.
 pub const P_STATS: Page = Page::new("dcs.stats@2025-03", "ShowMigrationTaskStats", "2021-12-16 to 2025-03-17", OTC);
 /// The list of error codes.
@@ -86,6 +87,7 @@ pub const PAGES: &[&Page] = &[
     &P_EXCHANGE,
     &P_ROLLBACK,
     &P_SHOW,
+    &P_LIST,
     &P_STATS,
     &P_ERRORS,
     &P_GUIDE,
@@ -158,9 +160,11 @@ clauses! {
         "204: the switch was rolled back.";
     STATUSES = "dcs.task.statuses", [P_STOP_INTL, P_SHOW],
         "status is SUCCESS, FAILED, MIGRATING, TERMINATED, TERMINATING, INCRMIGEATING, FULLMIGRATING, RUNNING, MIGRATION_FAILED or RELEASED.";
+    FOUR_STATUSES = "dcs.task.statuses.four", [P_LIST, P_SET_ONLINE, P_CREATE],
+        "status is SUCCESS, FAILED, MIGRATING or TERMINATED.";
     SPELLING = "dcs.task.spelling", [P_STOP_EU, P_SHOW],
         "Where the list of values is left out, the status is written INCRMIGRATING.";
-    FIELDS = "dcs.task.fields", [P_SHOW],
+    FIELDS = "dcs.task.fields", [P_SHOW, P_LIST],
         "A task is shown with its migration_type, migration_method, resume_mode and task_status.";
     FULL_ENDS = "dcs.task.full-ends", [P_GUIDE],
         "A full migration ends by itself: successful, or failed.";

@@ -100,11 +100,16 @@ const fn to(status: S) -> u8 {
 const NOT_SAID: u32 = 1;
 const MISSING: R = R::only(STATUS, 1 << ABSENT | 1 << GONE);
 const WORKING: R = is(&[S::Migrating, S::FullMigrating, S::IncrMigrating]);
+const THERE: u32 = !(1 << ABSENT | 1 << GONE | mask(&[S::Deleted])) & 0xffff;
 const NOT_THERE: R = R::only(STATUS, 1 << ABSENT | 1 << GONE | mask(&[S::Deleted]));
 
 /// The acceptance runs of the Terraform provider, whose output its pull requests show.
 const RUNS: &str = "acceptance runs of terraform-provider-huaweicloud against the service, 2025-07";
 const NO_CODE: Basis = Assumed("no page names the code; the listed one that speaks of a task's state is used");
+const NO_CODE_FOR_BODY: Basis = Assumed("no page names the code; the one for a wrong parameter of the body is used");
+/// The addresses of a switch are mandatory too, and a request without them was seen to pass.
+const MANDATORY: Basis = Implied(&METHODS, "what is mandatory is missed");
+const MANDATORY_TYPE: Basis = Implied(&CREATE_BACKUP, "what is mandatory is missed");
 const NO_STATUS: Basis = Assumed("no page names the statuses in which this is accepted");
 const DELETED_TOO: Basis = Implied(&DELETE_EFFECT, "a deleted task is not there any more");
 const FOUND_OUT: Basis = Disputed(&NOT_FOUND_CODE, &NOT_FOUND);
@@ -118,8 +123,10 @@ const fn when(name: &'static str, event: Ev) -> Rule {
 }
 
 const CREATE: Rule = on("CreateMigrationTask", Op::Create, EVER)
-    .refuse(&[R::only(ASKED_TYPE, !(1 << IMPORT))], INVALID, Stated(&CREATE_BACKUP))
-    .coded(Assumed("no page names the code; the one for a wrong parameter of the body is used"))
+    .refuse(&[R::only(ASKED_TYPE, !(1 << IMPORT | NOT_SAID))], INVALID, Stated(&CREATE_BACKUP))
+    .coded(NO_CODE_FOR_BODY)
+    .refuse(&[R::only(ASKED_TYPE, NOT_SAID)], INVALID, MANDATORY_TYPE)
+    .coded(NO_CODE_FOR_BODY)
     .ignore(&[R::only(STATUS, !(1 << ABSENT))], Implied(&CREATE_BACKUP, "the call makes another task"))
     .pass(&[R::only(STATUS, 1 << ABSENT)], Implied(&CREATE_BACKUP, "no condition is given"))
     .set(STATUS, to(S::Migrating), Stated(&CREATE_EXAMPLE))
@@ -135,13 +142,20 @@ const SET_ONLINE: Rule = on("SetOnlineMigrationTask", Op::SetOnline, EVER)
     .coded(FOUND_OUT)
     .refuse(&[is(&[S::Deleted])], NO_TASK, DELETED_TOO)
     .coded(FOUND_OUT)
-    .refuse(&[R::only(ASKED_METHOD, NOT_SAID), R::only(ASKED_RESUME, NOT_SAID)], INVALID, Stated(&METHODS))
-    .coded(Assumed("no page names the code; the one for a wrong parameter of the body is used"))
+    .refuse(&[R::only(ASKED_METHOD, NOT_SAID), R::only(ASKED_RESUME, NOT_SAID)], INVALID, MANDATORY)
+    .coded(NO_CODE_FOR_BODY)
     .pass(&[is(&[S::Running])], Stated(&TO_CONFIGURE))
     .refuse(&[method(BACKUP)], NOT_NOW, Implied(&PREPARES, "by its name it is for online tasks"))
     .pass(&[is(&[S::Success])], Observed(RUNS, "a finished full task was configured again, with another method"))
     .refuse(&[R::ANY], NOT_NOW, NO_STATUS)
-    .set(STATUS, to(S::FullMigrating), Stated(&SET_EXAMPLE))
+    .set_if(is(&[S::Running]), STATUS, to(S::FullMigrating), Disputed(&SET_EXAMPLE, &FOUR_STATUSES))
+    .or(mask(&[S::Migrating]))
+    .set_if(
+        R::only(STATUS, !mask(&[S::Running])),
+        STATUS,
+        to(S::FullMigrating),
+        Implied(&SET_EXAMPLE, "as it is where the task was to be configured"),
+    )
     .set(SWITCH, NO_SWITCH, Implied(&EXCHANGING, "what was switched before is over"))
     .set_asked(R::ANY, METHOD, ASKED_METHOD, Stated(&METHODS))
     .set_asked(R::ANY, RESUME, ASKED_RESUME, Stated(&METHODS));
@@ -157,8 +171,15 @@ const STOP: Rule = on("StopMigrationTask", Op::Stop, EVER)
     )
     .pass(&[is(&[S::Migrating, S::FullMigrating])], Implied(&STOP_ADVICE, "what migrates can be stopped"))
     .refuse(&[R::ANY], NOT_NOW, NO_STATUS)
-    .set(STATUS, to(S::Terminating), Disputed(&STOP_EXAMPLE, &STOP_TEXT))
-    .or(mask(&[S::Terminated]));
+    .set_if(is(&[S::IncrMigrating]), STATUS, to(S::Terminating), Disputed(&STOP_EXAMPLE, &STOP_TEXT))
+    .or(mask(&[S::Terminated]))
+    .set_if(
+        R::only(STATUS, !mask(&[S::IncrMigrating])),
+        STATUS,
+        to(S::Terminating),
+        Implied(&STOP_EXAMPLE, "the example is of an incremental task"),
+    )
+    .not_to(&[WORKING], Stated(&STOP_TEXT));
 
 const STOP_SYNC: Rule = on("StopMigrationTaskSync", Op::StopSync, EVER)
     .refuse(&[MISSING], NO_TASK, Stated(&NOT_FOUND))
@@ -168,8 +189,12 @@ const STOP_SYNC: Rule = on("StopMigrationTaskSync", Op::StopSync, EVER)
     .pass(&[WORKING], Implied(&SYNC_ENDS, "what is synchronised can be stopped"))
     .refuse(&[R::ANY], NOT_NOW, NO_STATUS)
     .set(STATUS, to(S::Terminated), Disputed(&SYNC_SYNCHRONOUS, &SYNC_ONLY))
-    .or(!(1 << ABSENT | 1 << GONE | mask(&[S::Deleted])) & 0xffff)
-    .not_to(WORKING.with(R::only(METHOD, 1 << UNSET | 1 << INCREMENTAL)), Stated(&SYNC_ENDS));
+    .or(THERE)
+    // The guide calls a full phase a synchronisation too.
+    .not_to(
+        &[is(&[S::IncrMigrating]), WORKING.with(R::only(METHOD, 1 << UNSET | 1 << INCREMENTAL))],
+        Stated(&SYNC_ENDS),
+    );
 
 const BATCH_STOP: Rule = on("BatchStopMigrationTasks", Op::BatchStop, EVER)
     .refuse(&[NOT_THERE], WRONG_ID, Implied(&BATCH_STOP_CODE, "the id of a task that is not there is a wrong one"))
@@ -336,8 +361,14 @@ const NEVER: &[Never] = &[
         region: R::only(STATUS, 1 << ABSENT).with(R::only(METHOD, !1)),
         basis: Implied(&METHODS, "a task gets its method when it is created or configured"),
     },
-    Never { region: is(&[S::IncrMigrating]).with(method(FULL)), basis: Stated(&FULL_ENDS) },
-    Never { region: is(&[S::IncrMigrating]).with(method(BACKUP)), basis: Stated(&IMPORT_ENDS) },
+    Never {
+        region: is(&[S::IncrMigrating]).with(method(FULL)),
+        basis: Implied(&FULL_ENDS, "a task that ends by itself does not wait for its increment to be stopped"),
+    },
+    Never {
+        region: is(&[S::IncrMigrating]).with(method(BACKUP)),
+        basis: Implied(&IMPORT_ENDS, "a task that ends by itself does not wait for its increment to be stopped"),
+    },
     Never {
         region: is(&[
             S::Migrating,
@@ -369,8 +400,12 @@ const NEVER: &[Never] = &[
 const NO_STEP: &[NoStep] = &[
     NoStep {
         by_itself: true,
-        from: is(&[S::IncrMigrating]).with(switch(!(1 << EXCHANGING_NOW))),
-        to: R::only(STATUS, !mask(&[S::IncrMigrating, S::FullMigrating, S::Failed, S::MigrationFailed, S::Error])),
+        from: is(&[S::IncrMigrating]).with(switch(!(1 << EXCHANGING_NOW | 1 << EXCHANGED))),
+        to: R::only(
+            STATUS,
+            1 << GONE
+                | mask(&[S::Terminating, S::Terminated, S::Success, S::MigrationSuccess, S::Released, S::Deleted]),
+        ),
         basis: Stated(&NEVER_BY_ITSELF),
     },
     NoStep {
@@ -381,35 +416,42 @@ const NO_STEP: &[NoStep] = &[
     },
 ];
 
-const fn view(region: R, coordinate: usize, prints: Prints, basis: Basis) -> View {
-    #[expect(clippy::cast_possible_truncation, reason = "a machine has at most WIDTH coordinates")]
-    View { region, coordinate: coordinate as u8, prints, basis }
+/// A list of tasks has words for four statuses. Any other is shown as itself or, there, as what comes nearest.
+const fn lists(status: S, words: &[S]) -> View {
+    View::new(is(&[status]), STATUS, Prints::Among(mask(&[status]) | mask(words)), Disputed(&STATUSES, &FOUR_STATUSES))
 }
 
+const AT_WORK: u32 = mask(&[S::Creating, S::Running, S::Migrating, S::FullMigrating, S::IncrMigrating, S::Terminating]);
+
 const VIEWS: &[View] = &[
-    view(
+    View::new(
         is(&[S::Deleted]),
         STATUS,
         Prints::Among(mask(&[S::Deleted, S::Success])),
         Observed(RUNS, "a deleted task was shown as DELETED, as SUCCESS, or not at all"),
-    ),
-    view(
-        is(&[S::Error]),
-        STATUS,
-        Prints::Among(mask(&[S::Error, S::Deleted])),
-        Implied(&CREATE_STATUSES, "the page calls both words faulty"),
-    ),
-    view(R::ANY, STATUS, Prints::Own, Stated(&STATUSES)),
-    view(
+    )
+    // As what it was, perhaps; but what is deleted is not at work.
+    .or(!(1 << ABSENT | 1 << GONE | AT_WORK) & 0xffff),
+    View::new(is(&[S::Error]), STATUS, Prints::Among(mask(&[S::Error, S::Deleted])), Stated(&CREATE_STATUSES)),
+    lists(S::FullMigrating, &[S::Migrating]),
+    lists(S::IncrMigrating, &[S::Migrating]),
+    lists(S::MigrationFailed, &[S::Failed]),
+    lists(S::MigrationSuccess, &[S::Success]),
+    lists(S::Creating, &[S::Migrating]),
+    lists(S::Running, &[S::Migrating]),
+    lists(S::Terminating, &[S::Migrating]),
+    View::new(R::ANY, STATUS, Prints::Own, Stated(&STATUSES)),
+    View::new(
         switch(1 << ROLLING_BACK),
         SWITCH,
         Prints::Anything,
         Assumed("no page has a word for a switch that is being rolled back"),
     ),
-    view(switch(1 << EXCHANGING_NOW), SWITCH, Prints::Own, Stated(&EXCHANGING)),
-    view(R::ANY, SWITCH, Prints::Own, Implied(&EXCHANGING, "and nothing is returned at other times")),
-    view(R::ANY, METHOD, Prints::Own, Stated(&FIELDS)),
-    view(R::ANY, RESUME, Prints::Own, Stated(&FIELDS)),
+    // Returned only then, and perhaps not always.
+    View::new(R::ANY, SWITCH, Prints::Own, Implied(&EXCHANGING, "and nothing is returned at other times"))
+        .or(1 << NO_SWITCH),
+    View::new(R::ANY, METHOD, Prints::Own, Stated(&FIELDS)),
+    View::new(R::ANY, RESUME, Prints::Own, Stated(&FIELDS)),
 ];
 
 /// The data migration task: every coordinate and every row.

@@ -52,6 +52,8 @@ pub enum Cause {
     UnlistedCode,
     /// It holds a word that no page lists.
     UnlistedWord,
+    /// It holds a refusal without its code, which may be of something that the machine does not model.
+    UnrecordedCode,
 }
 
 impl Cause {
@@ -63,6 +65,7 @@ impl Cause {
             Cause::UnforeseenMove => "unforeseen move",
             Cause::UnlistedCode => "unlisted code",
             Cause::UnlistedWord => "unlisted word",
+            Cause::UnrecordedCode => "unrecorded code",
         }
     }
 }
@@ -415,13 +418,14 @@ fn causes(strict: &Model, track: &Track) -> Vec<Cause> {
     });
     let mut candidates: Vec<(Cause, Option<Claim>)> = vec![(Cause::UnlistedCode, None), (Cause::UnlistedWord, None)];
     candidates.extend(doubts.map(|d| (contradicts(&d), Some(d.0))));
-    candidates.push((Cause::UnforeseenMove, None));
+    candidates.extend([(Cause::UnrecordedCode, None), (Cause::UnforeseenMove, None)]);
     let explains = |given: &[(Cause, Option<Claim>)]| {
         let mut trust = Trust::strict();
         for (cause, claim) in given {
             match (cause, claim) {
                 (Cause::UnlistedCode, _) => trust.any_code = true,
                 (Cause::UnlistedWord, _) => trust.any_word = true,
+                (Cause::UnrecordedCode, _) => trust.no_code = true,
                 (Cause::UnforeseenMove, _) => trust.jumps = true,
                 (Cause::Contradicts(_), Some(claim)) => trust = trust.but(*claim, Mode::Doubt),
                 (Cause::Contradicts(_), None) => {}

@@ -1,7 +1,7 @@
 //! What one machine may do at one state, under a degree of trust in its claims.
 
 use crate::evidence::{Basis, Strength};
-use crate::rule::{Agent, Class, Coordinate, Effect, Kind, Point, Prints, Rule, Ruling, Spec, Verb, product};
+use crate::rule::{Agent, Class, Coordinate, Effect, Kind, Point, Prints, Rule, Ruling, Spec, Verb, View, product};
 use alloc::collections::BTreeMap;
 use alloc::rc::Rc;
 use alloc::vec;
@@ -40,6 +40,7 @@ pub(super) enum Claim {
 
 /// How much of the specification a run believes.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a freedom of its own")]
 pub(super) struct Trust {
     rest: Mode,
     others: Vec<(Claim, Mode)>,
@@ -47,17 +48,19 @@ pub(super) struct Trust {
     pub(super) jumps: bool,
     /// Codes that the operation's error table lacks.
     pub(super) any_code: bool,
+    /// Refusals without their code, which may be of what the machine does not model.
+    pub(super) no_code: bool,
     /// Words that no page lists.
     pub(super) any_word: bool,
 }
 
 impl Trust {
     pub(super) fn strict() -> Self {
-        Self { rest: Mode::Hold, others: Vec::new(), jumps: false, any_code: false, any_word: false }
+        Self { rest: Mode::Hold, others: Vec::new(), jumps: false, any_code: false, no_code: false, any_word: false }
     }
 
     pub(super) fn lenient() -> Self {
-        Self { rest: Mode::Doubt, others: Vec::new(), jumps: true, any_code: true, any_word: true }
+        Self { rest: Mode::Doubt, others: Vec::new(), jumps: true, any_code: true, no_code: true, any_word: true }
     }
 
     pub(super) fn but(mut self, claim: Claim, mode: Mode) -> Self {
@@ -300,7 +303,7 @@ impl Model {
         if number.is_some_and(|n| !(of_state(n) || carried && rule.whole)) {
             return Some(Strength::Stated);
         }
-        if self.trust.any_code && code != Code::Unrecorded && !carried {
+        if !carried && if code == Code::Unrecorded { self.trust.no_code } else { self.trust.any_code } {
             return Some(Strength::Assumed);
         }
         let points = requests.iter().flat_map(|q| self.linked_values(rule, self.asked(state, *q)));
@@ -535,7 +538,11 @@ impl Model {
         }
         let asked = rule.agent != Agent::Service;
         let bar = rule.bar.filter(|bar| self.binds(Claim::Bar(r), &bar.basis));
-        ends.retain(|&q| !self.excluded(q) && !self.barred(p, q, asked) && !bar.is_some_and(|bar| bar.to.has(c, q)));
+        ends.retain(|&q| {
+            !self.excluded(q)
+                && !self.barred(p, q, asked)
+                && !bar.is_some_and(|bar| bar.to.iter().any(|to| to.has(c, q)))
+        });
         ends.into_iter().map(|q| (self.index(q), strength)).collect()
     }
 
@@ -664,16 +671,36 @@ impl Model {
         Some(weakest)
     }
 
+    /// Whether every word of a sighting is the state's own: no other proves that the job is there.
+    pub(super) fn proves(&self, state: usize, glimpse: &Glimpse) -> bool {
+        let p = self.point(state);
+        if glimpse.missing && !glimpse.linked {
+            return self.spec.is_missing(p);
+        }
+        glimpse.fields.iter().all(|(n, field)| {
+            let own = self.spec.coordinate(*n).map_or(0, |c| p.get(c));
+            match field {
+                Field::Word(value) => *value == own,
+                Field::Among(mask) => mask >> own & 1 == 1,
+                Field::Null | Field::Unlisted => true,
+            }
+        })
+    }
+
+    /// The view of a coordinate at a point, its number, and what it lists or is.
+    fn printed(&self, p: Point, n: usize) -> Option<(usize, &'static View, u32)> {
+        let mut rows = self.spec.views.iter().enumerate();
+        let covers = |v: &View| usize::from(v.coordinate) == n && v.region.has(self.spec.coordinates, p);
+        let (row, view) = rows.find(|(_, v)| covers(v))?;
+        let own = 1 << p.get(self.spec.coordinate(n)?);
+        Some((row, view, if let Prints::Among(mask) = view.prints { mask } else { own }))
+    }
+
     fn shows_field(&self, p: Point, n: usize, field: Field) -> Option<Strength> {
-        let coordinates = self.spec.coordinates;
-        let rows = self.spec.views.iter().enumerate();
-        let mut rows = rows.filter(|(_, v)| usize::from(v.coordinate) == n && v.region.has(coordinates, p));
-        let (row, view) = rows.next()?;
+        let (row, view, printed) = self.printed(p, n)?;
         if view.prints == Prints::Anything {
             return Some(Strength::Assumed);
         }
-        let own = p.get(self.spec.coordinate(n)?);
-        let printed = if let Prints::Among(mask) = view.prints { mask } else { 1 << own };
         match field {
             Field::Word(value) if printed >> value & 1 == 1 => return Some(view.basis.strength()),
             Field::Among(mask) if printed & mask != 0 => return Some(view.basis.strength()),
@@ -682,8 +709,12 @@ impl Model {
             Field::Unlisted => return self.trust.any_word.then_some(Strength::Assumed),
             _ => {}
         }
-        // A list of words is the freedom that the row leaves already.
-        let free = !matches!(view.prints, Prints::Among(_)) && !self.binds(Claim::View(row), &view.basis);
+        let free = match (self.trust.mode(Claim::View(row)), field) {
+            (Mode::Hold, _) => false,
+            (Mode::Doubt, Field::Word(value)) if view.rival != 0 => view.rival >> value & 1 == 1,
+            (Mode::Doubt, Field::Among(mask)) if view.rival != 0 => view.rival & mask != 0,
+            _ => !self.binds(Claim::View(row), &view.basis),
+        };
         free.then_some(Strength::Assumed)
     }
 }

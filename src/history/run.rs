@@ -431,7 +431,11 @@ impl<'a> Runner<'a> {
         let mut out = Sets::with_room(self.model.states);
         let proves = [true, shows_own, shows_own, shows_linked];
         for (n, (from, proven)) in sets.all().zip(proves).enumerate() {
-            for state in from.iter().filter(|s| self.model.shows(*s, glimpse).is_some()) {
+            // What is owed is proven by the state's own word, and by no other.
+            let owed = n > 1;
+            let shows =
+                |s: &usize| self.model.shows(*s, glimpse).is_some() && (!owed || self.model.proves(*s, glimpse));
+            for state in from.iter().filter(shows) {
                 let to = if proven { Some(&mut out.shown) } else { out.all_mut().nth(n) };
                 to.map(|set| set.insert(state));
             }

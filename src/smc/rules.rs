@@ -460,24 +460,24 @@ const NO_STEP: &[NoStep] = &[
     },
 ];
 
-const fn view(region: Region, coordinate: usize, prints: Prints, basis: Basis) -> View {
-    #[expect(clippy::cast_possible_truncation, reason = "a machine has at most WIDTH coordinates")]
-    View { region, coordinate: coordinate as u8, prints, basis }
-}
-
 const VIEWS: &[View] = &[
-    view(Region::ANY, STATUS, Prints::Own, Stated(&JOB_STATUS)),
-    view(is(&[Running]), PHASE, Prints::Own, Stated(&JOB_BUSINESS)),
-    view(Region::ANY, PHASE, Prints::Anything, Assumed("what BusinessStatus holds outside Running is on no page")),
-    view(Region::ANY, RUN_ONCE, Prints::Own, Stated(&CREATE_RUN_ONCE)),
-    view(
+    View::new(Region::ANY, STATUS, Prints::Own, Stated(&JOB_STATUS)),
+    View::new(is(&[Running]), PHASE, Prints::Own, Stated(&JOB_BUSINESS)),
+    View::new(Region::ANY, PHASE, Prints::Anything, Assumed("what BusinessStatus holds outside Running is on no page")),
+    View::new(Region::ANY, RUN_ONCE, Prints::Own, Stated(&CREATE_RUN_ONCE)),
+    View::new(
         Region::ANY,
         SCHEDULED,
         Prints::Own,
         Implied(&CREATE_SCHEDULE, "the job is listed with the time it was given"),
     ),
-    view(Region::ANY, EXPIRES, Prints::Own, Implied(&CREATE_VALID, "the job is listed with the time it was given")),
-    view(Region::ANY, SOURCE, Prints::Own, Stated(&SOURCE_STATE)),
+    View::new(
+        Region::ANY,
+        EXPIRES,
+        Prints::Own,
+        Implied(&CREATE_VALID, "the job is listed with the time it was given"),
+    ),
+    View::new(Region::ANY, SOURCE, Prints::Own, Stated(&SOURCE_STATE)),
 ];
 
 /// The replication job: every coordinate and every row.

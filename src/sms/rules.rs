@@ -162,7 +162,7 @@ const CHANGE_STATE_2025: Rule = on("UpdateCopyState", Op::ChangeState, E2025)
     .whole()
     .refuse(&[MISSING], NO_SOURCE, NOT_FOUND)
     .coded(NOT_FOUND)
-    .refuse(UNKNOWN_2025, INVALID, Stated(&WORDS))
+    .refuse(UNKNOWN_2025, INVALID, Implied(&WORDS, "no page says what a word is answered that the list lacks"))
     .pass(&[asks(C::Cutovered, &[S::Waiting])], Stated(&EXAMPLE))
     .pass(&[R::only(ASKED_STATE, NOT_SAID), R::only(ASKED_CYCLE, NOT_SAID)], Stated(&OPTIONAL))
     .pass(
@@ -430,12 +430,18 @@ const NO_STEP: &[NoStep] = &[NoStep {
     basis: Implied(&DELETE_RECORD, "what comes back after a deletion was seen to have another id"),
 }];
 
-const fn view(coordinate: usize, basis: Basis) -> View {
-    #[expect(clippy::cast_possible_truncation, reason = "a machine has at most WIDTH coordinates")]
-    View { region: R::ANY, coordinate: coordinate as u8, prints: Prints::Own, basis }
-}
-
-const VIEWS: &[View] = &[view(STATE, Stated(&READ)), view(CYCLE, Stated(&READ))];
+const VIEWS: &[View] = &[
+    // It can be written, and no list of the words that are read has it.
+    View::new(
+        is(&[S::Premiging]),
+        STATE,
+        Prints::Own,
+        Implied(&DRILLS, "what is written is read, though no list has it"),
+    )
+    .or(states(&[S::Waiting, S::Premigready, S::Premiged, S::Premigfailed])),
+    View::new(R::ANY, STATE, Prints::Own, Stated(&READ)),
+    View::new(R::ANY, CYCLE, Prints::Own, Stated(&READ)),
+];
 
 /// The source server: every coordinate and every row.
 pub const SPEC: Spec = Spec {
