@@ -75,7 +75,7 @@ impl Point {
 }
 
 /// A set of points: one mask of allowed values for each coordinate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Region(pub(crate) [u32; WIDTH]);
 
 impl Region {

@@ -1,7 +1,10 @@
 //! What one machine may do at one state, under a degree of trust in its claims.
 
 use crate::evidence::{Basis, Strength};
-use crate::rule::{Agent, Class, Coordinate, Effect, Kind, Point, Prints, Rule, Ruling, Spec, Verb, View, product};
+use crate::rule::{
+    Agent, Class, Coordinate, Effect, Kind, Point, Prints, Region, Rule, Ruling, Spec, Verb, View, product,
+};
+use crate::states::StateSet;
 use alloc::collections::BTreeMap;
 use alloc::rc::Rc;
 use alloc::vec;
@@ -86,10 +89,10 @@ pub(super) struct Possible {
 pub(super) type Target = (usize, Strength);
 
 /// Where a state may be moved to unforeseen: the job alone, or the linked resource alone.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Jumps {
-    pub(super) own: Vec<usize>,
-    pub(super) linked: Vec<usize>,
+    pub(super) own: Rc<StateSet>,
+    pub(super) linked: Rc<StateSet>,
 }
 
 /// A state one unseen step away, the row that leads there, and what it rests on.
@@ -117,6 +120,18 @@ pub(super) struct Model {
     pub(super) rules: Vec<&'static Rule>,
     successors: RefCell<BTreeMap<usize, Rc<Vec<Successor>>>>,
     jumps: RefCell<BTreeMap<usize, Rc<Jumps>>>,
+    /// Filled boxes: wide sets are asked for again and again, by each state of another.
+    filled: RefCell<BTreeMap<Within, Rc<StateSet>>>,
+}
+
+/// A box, and what else keeps states out of it: see [`Model::fill`].
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Within {
+    masks: Region,
+    /// The prohibited steps that speak of where it comes from: a bit for each, and one for a job that exists.
+    rows: u32,
+    /// The rule that cannot lead everywhere.
+    bar: Option<usize>,
 }
 
 impl Model {
@@ -144,6 +159,7 @@ impl Model {
             rules,
             successors: RefCell::default(),
             jumps: RefCell::default(),
+            filled: RefCell::default(),
         }
     }
 
@@ -331,10 +347,15 @@ impl Model {
         Point(self.point(state).0 | request.0)
     }
 
-    /// Where an accepted call may lead: `(applied, ignored)`.
-    pub(super) fn may_accept(&self, r: usize, requests: &[Point], state: usize) -> (Vec<Target>, Option<Strength>) {
-        let Some(rule) = self.rules.get(r) else { return (Vec::new(), None) };
-        let (mut applied, mut ignored) = (BTreeMap::new(), None);
+    /// Where an accepted call may lead, and by what right; the last is the right by which it may be ignored.
+    fn acceptances(
+        &self,
+        r: usize,
+        requests: &[Point],
+        state: usize,
+    ) -> (Vec<(Rc<StateSet>, Strength)>, Option<Strength>) {
+        let (mut applied, mut ignored) = (Vec::new(), None);
+        let Some(rule) = self.rules.get(r) else { return (applied, ignored) };
         let mut done = Vec::new();
         for p in requests.iter().flat_map(|q| self.linked_values(rule, self.asked(state, *q))) {
             let possible = self.possible_at(r, p);
@@ -342,17 +363,44 @@ impl Model {
                 continue;
             }
             let rests_on = self.acceptance(rule, p);
-            // Requests that lead to the same place by the same right are one.
-            let way = (rests_on, self.way(r, p));
-            if possible.pass && !done.contains(&way) {
-                done.push(way);
-                for (q, s) in self.targets(r, p) {
-                    let weakest = s.max(rests_on);
-                    applied.entry(q).and_modify(|old: &mut Strength| *old = weakest.min(*old)).or_insert(weakest);
+            if possible.pass {
+                // Requests that lead to the same place by the same right are one.
+                let (masks, strength) = self.reach(r, p);
+                let way = (masks, strength.max(rests_on));
+                if !done.contains(&way) {
+                    applied.push((self.targets(r, p, masks), way.1));
+                    done.push(way);
                 }
             }
             if possible.ignore {
                 ignored = Some(ignored.map_or(rests_on, |old: Strength| old.min(rests_on)));
+            }
+        }
+        (applied, ignored)
+    }
+
+    /// Adds to `to` where an accepted call may lead. Whether it may be applied, and the right by which it may be ignored.
+    pub(super) fn accept(
+        &self,
+        r: usize,
+        requests: &[Point],
+        state: usize,
+        to: &mut StateSet,
+    ) -> (bool, Option<Strength>) {
+        let (applied, ignored) = self.acceptances(r, requests, state);
+        for (set, _) in &applied {
+            to.add(set);
+        }
+        (applied.iter().any(|(set, _)| !set.is_empty()), ignored)
+    }
+
+    /// Where an accepted call may lead: `(applied, ignored)`, each with the weakest basis it uses.
+    pub(super) fn may_accept(&self, r: usize, requests: &[Point], state: usize) -> (Vec<Target>, Option<Strength>) {
+        let (sets, ignored) = self.acceptances(r, requests, state);
+        let mut applied = BTreeMap::new();
+        for (set, weakest) in sets {
+            for q in set.iter() {
+                applied.entry(q).and_modify(|old: &mut Strength| *old = weakest.min(*old)).or_insert(weakest);
             }
         }
         (applied.into_iter().collect(), ignored)
@@ -484,66 +532,93 @@ impl Model {
         }
     }
 
-    /// Whether each effect applies at a point, and what it sets; one that may set anything is the same whatever is asked.
-    fn way(&self, r: usize, p: Point) -> Vec<(bool, Option<u8>)> {
-        let c = self.spec.coordinates;
-        let Some(rule) = self.rules.get(r) else { return Vec::new() };
-        let all = |e: &Effect| self.spec.coordinate(usize::from(e.coordinate)).map_or(0, Coordinate::all);
-        let set = |(n, e): (usize, &Effect)| {
-            let applies = e.when.has(c, p);
-            (applies, e.value(c, p).filter(|_| applies && self.rivals(r, n, e).0 != all(e)))
-        };
-        let mut way: Vec<_> = rule.effects().enumerate().map(set).collect();
-        // The linked resource's own values, where the row looks at them, are part of where it leads.
-        let linked = self.spec.coordinates.iter().filter(|c| c.kind == Kind::Linked && !self.linked);
-        way.extend(linked.map(|c| (true, Some(p.get(c)))));
-        way
+    /// The coordinates that tell states apart, with their numbers.
+    fn coordinates(&self) -> impl Iterator<Item = (usize, &'static Coordinate)> + '_ {
+        self.axes.iter().filter_map(|&n| Some((n, self.spec.coordinate(n)?)))
     }
 
-    /// The states that the effects of a row may lead to from this point.
-    fn targets(&self, r: usize, p: Point) -> Vec<Target> {
+    /// The box of one point.
+    fn at(&self, p: Point) -> Region {
+        let coordinates = self.spec.coordinates.iter().enumerate().filter(|(_, c)| c.kind != Kind::Asked);
+        coordinates.fold(Region::ANY, |masks, (n, c)| masks.with_mask(n, 1 << p.get(c)))
+    }
+
+    /// The states of a box in which the job may be, and to which nothing keeps it from going.
+    fn fill(&self, p: Point, masks: Region, asked: bool, bar: Option<usize>) -> Rc<StateSet> {
         let c = self.spec.coordinates;
-        let Some(rule) = self.rules.get(r) else { return Vec::new() };
-        let (mut ends, mut strength, mut set) = (vec![p], Strength::Stated, 0u32);
+        let active = self.spec.no_step.iter().enumerate().filter(|(n, row)| {
+            !(asked && row.by_itself) && row.from.has(c, p) && self.binds(Claim::NoStep(*n), &row.basis)
+        });
+        let exists = c.first().is_some_and(|c| p.get(c) != 0);
+        let rows = active.fold(u32::from(exists) << 31, |rows, (n, _)| rows | 1 << n);
+        let within = Within { masks, rows, bar };
+        // A prohibited step is one to elsewhere: what stays is not kept from staying.
+        let stays = (rows & !(1 << 31) != 0).then(|| self.index(p));
+        if let Some(known) = self.filled.borrow().get(&within).filter(|_| stays.is_none()) {
+            return Rc::clone(known);
+        }
+        let barred = |q: Point| {
+            exists && c.first().is_some_and(|c| q.get(c) == 0)
+                || bar.and_then(|r| self.rules.get(r)?.bar).is_some_and(|bar| bar.to.iter().any(|to| to.has(c, q)))
+        };
+        let forbidden = |q: Point| {
+            let mut steps = self.spec.no_step.iter().enumerate();
+            steps.any(|(n, row)| rows >> n & 1 == 1 && row.to.has(c, q))
+        };
+        let mut set = StateSet::with_room(self.states);
+        let mut points = vec![p];
+        for (n, c) in self.coordinates() {
+            #[expect(clippy::cast_possible_truncation, reason = "a coordinate has at most 32 values")]
+            let values = (0..c.values.len() as u8).filter(move |v| masks.mask(n) >> v & 1 == 1);
+            points = points.into_iter().flat_map(|q| values.clone().map(move |v| q.set(c, v))).collect();
+        }
+        for q in points {
+            let i = self.index(q);
+            if !self.excluded(q) && !barred(q) && (stays == Some(i) || !forbidden(q)) {
+                set.insert(i);
+            }
+        }
+        let set = Rc::new(set);
+        if stays.is_none() {
+            self.filled.borrow_mut().insert(within, Rc::clone(&set));
+        }
+        set
+    }
+
+    /// The box in which the effects of a row end from this point, and the weakest of them.
+    fn reach(&self, r: usize, p: Point) -> (Region, Strength) {
+        let c = self.spec.coordinates;
+        let (mut masks, mut strength, mut set) = (self.at(p), Strength::Stated, 0u32);
+        let Some(rule) = self.rules.get(r) else { return (masks, strength) };
         let open = self.trust.mode(Claim::Stays(r)) != Mode::Hold;
         for (n, e) in rule.effects().enumerate().filter(|(_, e)| e.when.has(c, p)) {
-            let Some(coordinate) = self.spec.coordinate(usize::from(e.coordinate)) else { continue };
+            let (number, own) = (usize::from(e.coordinate), e.value(c, p));
+            let Some(coordinate) = self.spec.coordinate(number) else { continue };
             strength = strength.max(e.basis.strength());
-            let (mut rival, any) = self.rivals(r, n, e);
+            let (mut values, any) = self.rivals(r, n, e);
             // That what a request does not say is kept, no sentence says.
-            if open && e.value(c, p).is_none() {
-                rival = coordinate.all();
+            if open && own.is_none() {
+                values = coordinate.all();
             }
-            set |= u32::from(e.value(c, p).is_some()) << e.coordinate;
-            let own = e.value(c, p);
-            let values = move |q: Point| {
-                let others = (0..32u8).filter(move |v| rival >> v & 1 == 1).map(move |v| q.set(coordinate, v));
-                let kept = (any || own.is_none()).then_some(q);
-                others.chain(own.map(|v| q.set(coordinate, v))).chain(kept)
-            };
-            ends = ends.into_iter().flat_map(values).collect();
-            ends.sort_unstable();
-            ends.dedup();
+            set |= u32::from(own.is_some()) << e.coordinate;
+            let kept = if any || own.is_none() { masks.mask(number) } else { 0 };
+            masks = masks.with_mask(number, values | own.map_or(0, |v| 1 << v) | kept);
         }
         // What is shown beside what a row sets is not spoken of: strictly it stays, else it may be anything.
-        let own = |n: &usize| self.spec.coordinate(*n).is_some_and(|c| c.kind == Kind::Shown);
-        if open && (0..32).any(|n| set >> n & 1 == 1 && own(&n)) {
-            for coordinate in self.axes.iter().filter(|n| own(n) && set >> **n & 1 == 0) {
-                let Some(coordinate) = self.spec.coordinate(*coordinate) else { continue };
-                let values = 0..u8::try_from(coordinate.values.len()).unwrap_or(u8::MAX);
-                ends = ends.into_iter().flat_map(|q| values.clone().map(move |v| q.set(coordinate, v))).collect();
+        let shown = |n: usize| self.spec.coordinate(n).is_some_and(|c| c.kind == Kind::Shown);
+        if open && (0..32).any(|n| set >> n & 1 == 1 && shown(n)) {
+            for (n, c) in self.coordinates().filter(|(n, _)| shown(*n) && set >> n & 1 == 0) {
+                masks = masks.with_mask(n, c.all());
             }
-            ends.sort_unstable();
-            ends.dedup();
         }
-        let asked = rule.agent != Agent::Service;
-        let bar = rule.bar.filter(|bar| self.binds(Claim::Bar(r), &bar.basis));
-        ends.retain(|&q| {
-            !self.excluded(q)
-                && !self.barred(p, q, asked)
-                && !bar.is_some_and(|bar| bar.to.iter().any(|to| to.has(c, q)))
-        });
-        ends.into_iter().map(|q| (self.index(q), strength)).collect()
+        (masks, strength)
+    }
+
+    /// The states in which the effects of a row may end from this point.
+    fn targets(&self, r: usize, p: Point, masks: Region) -> Rc<StateSet> {
+        let Some(rule) = self.rules.get(r) else { return Rc::default() };
+        let bar = rule.bar.filter(|bar| self.binds(Claim::Bar(r), &bar.basis)).map(|_| r);
+        self.fill(p, masks, rule.agent != Agent::Service, bar)
     }
 
     /// Where a recorded step of the service leads.
@@ -553,9 +628,9 @@ impl Model {
         for p in self.linked_values(rule, self.point(state)) {
             let foreseen = rule.ruling(c, p).0 == Ruling::Pass;
             if foreseen || self.trust.jumps {
-                let basis = self.acceptance(rule, p);
-                for (q, s) in self.targets(r, p) {
-                    let weakest = s.max(basis);
+                let (masks, strength) = self.reach(r, p);
+                let weakest = strength.max(self.acceptance(rule, p));
+                for q in self.targets(r, p, masks).iter() {
                     out.entry(q).and_modify(|old: &mut Strength| *old = weakest.min(*old)).or_insert(weakest);
                 }
             }
@@ -633,14 +708,11 @@ impl Model {
         }
         let p = self.point(state);
         let along = |kind: Kind| {
-            let mut ends = vec![p];
-            for c in self.axes.iter().filter_map(|&n| self.spec.coordinate(n)).filter(|c| c.kind == kind) {
-                #[expect(clippy::cast_possible_truncation, reason = "a coordinate has at most 32 values")]
-                let spread = |q: Point| (0..c.values.len()).map(move |v| q.set(c, v as u8));
-                ends = ends.into_iter().flat_map(spread).collect();
+            let mut masks = self.at(p);
+            for (n, c) in self.coordinates().filter(|(_, c)| c.kind == kind) {
+                masks = masks.with_mask(n, c.all());
             }
-            ends.retain(|&q| q != p && !self.excluded(q) && !self.barred(p, q, false));
-            ends.into_iter().map(|q| self.index(q)).collect()
+            self.fill(p, masks, false, None)
         };
         let jumps = Rc::new(Jumps { own: along(Kind::Shown), linked: along(Kind::Linked) });
         self.jumps.borrow_mut().insert(state, Rc::clone(&jumps));

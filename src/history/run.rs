@@ -241,12 +241,8 @@ impl<'a> Runner<'a> {
             let Sets { shown, owed, owed_linked, .. } = sets;
             for state in shown.iter() {
                 let jumps = self.model.jumps(state);
-                jumps.own.iter().for_each(|next| {
-                    owed.insert(*next);
-                });
-                jumps.linked.iter().for_each(|next| {
-                    owed_linked.insert(*next);
-                });
+                owed.add(&jumps.own);
+                owed_linked.add(&jumps.linked);
             }
         }
     }
@@ -260,9 +256,7 @@ impl<'a> Runner<'a> {
             }
             let mut moved = Sets::with_room(self.model.states);
             for state in sets.shown.iter().chain(sets.unseen.iter()) {
-                for (next, _) in self.model.may_accept(lost.rule, &lost.requests, state).0 {
-                    moved.unseen.insert(next);
-                }
+                self.model.accept(lost.rule, &lost.requests, state, &mut moved.unseen);
             }
             out.push((key.using(kind), moved));
         }
@@ -369,18 +363,17 @@ impl<'a> Runner<'a> {
         }
         for (from, was_shown) in [(&sets.shown, true), (&sets.unseen, false)] {
             for state in from.iter() {
-                let (applied, ignored) = model.may_accept(rule, &requests, state);
-                let applied = if answer == Answer::Ignored { Vec::new() } else { applied };
-                let ignored = ignored.filter(|_| answer != Answer::Applied);
-                *excluded |= applied.is_empty() && ignored.is_none();
                 let still = was_shown && !model.shows_effect(rule, &requests, state);
-                for (next, _) in applied {
-                    if still {
-                        out.shown.insert(next)
-                    } else {
-                        out.unseen.insert(next)
-                    };
-                }
+                let mut none = StateSet::default();
+                let to = match answer {
+                    Answer::Ignored => &mut none,
+                    _ if still => &mut out.shown,
+                    _ => &mut out.unseen,
+                };
+                let (applied, ignored) = model.accept(rule, &requests, state, to);
+                let applied = applied && answer != Answer::Ignored;
+                let ignored = ignored.filter(|_| answer != Answer::Applied);
+                *excluded |= !applied && ignored.is_none();
                 if let Some(basis) = ignored {
                     // That it takes no effect is a stated effect: no unforeseen move undoes it.
                     let kept = model.trust.jumps && basis == Strength::Stated;
@@ -413,9 +406,7 @@ impl<'a> Runner<'a> {
         let mut out = Sets::with_room(self.model.states);
         for state in sets.shown.iter().chain(sets.unseen.iter()).filter(|_| self.model.trust.jumps) {
             out.unseen.insert(state);
-            for next in &self.model.jumps(state).own {
-                out.unseen.insert(*next);
-            }
+            out.unseen.add(&self.model.jumps(state).own);
         }
         out
     }
