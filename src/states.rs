@@ -35,6 +35,18 @@ impl StateSet {
         }
     }
 
+    /// Adds all of the other set, and tells of each state that is new.
+    pub(crate) fn add_each(&mut self, other: &Self, mut tell: impl FnMut(usize)) {
+        for (n, (a, b)) in self.0.iter_mut().zip(&other.0).enumerate() {
+            let mut new = b & !*a;
+            *a |= b;
+            while new != 0 {
+                tell(n * 64 + new.trailing_zeros() as usize);
+                new &= new - 1;
+            }
+        }
+    }
+
     /// Takes all of the other set out.
     pub(crate) fn remove(&mut self, other: &Self) {
         for (a, b) in self.0.iter_mut().zip(&other.0) {

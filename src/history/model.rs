@@ -118,7 +118,10 @@ pub(super) struct Model {
     pub(super) states: usize,
     pub(super) trust: Trust,
     pub(super) rules: Vec<&'static Rule>,
+    /// For each rule the linked coordinates that it looks at and nobody recorded.
+    free: Vec<Vec<&'static Coordinate>>,
     successors: RefCell<BTreeMap<usize, Rc<Vec<Successor>>>>,
+    nearby: RefCell<BTreeMap<usize, Rc<StateSet>>>,
     jumps: RefCell<BTreeMap<usize, Rc<Jumps>>>,
     /// Filled boxes: wide sets are asked for again and again, by each state of another.
     filled: RefCell<BTreeMap<Within, Rc<StateSet>>>,
@@ -148,7 +151,13 @@ impl Model {
             .collect();
         let states = axes.iter().map(|&n| spec.coordinate(n).map_or(1, |c| c.values.len())).product();
         let all = spec.rules.iter().chain(spec.events).chain(spec.console);
-        let rules = all.filter(|r| r.editions >> edition & 1 == 1).collect();
+        let rules: Vec<&Rule> = all.filter(|r| r.editions >> edition & 1 == 1).collect();
+        let unrecorded = |c: &Coordinate| c.kind == Kind::Linked && !linked;
+        let read = |rule: &&Rule| {
+            let all = spec.coordinates.iter().enumerate();
+            all.filter(|(n, c)| unrecorded(c) && rule.reads(*n)).map(|(_, c)| c).collect()
+        };
+        let free = rules.iter().map(read).collect();
         Self {
             spec,
             edition,
@@ -157,7 +166,9 @@ impl Model {
             states,
             trust,
             rules,
+            free,
             successors: RefCell::default(),
+            nearby: RefCell::default(),
             jumps: RefCell::default(),
             filled: RefCell::default(),
         }
@@ -183,15 +194,18 @@ impl Model {
         p
     }
 
-    /// The point with each value of a linked resource that nobody recorded.
+    /// The point with each value that a rule looks at of a linked resource that nobody recorded.
     #[expect(clippy::cast_possible_truncation, reason = "a coordinate has at most 32 values")]
-    fn linked_values(&self, rule: &Rule, p: Point) -> Vec<Point> {
-        let mut all = vec![p];
-        let free = self.spec.coordinates.iter().enumerate().filter(|(_, c)| c.kind == Kind::Linked && !self.linked);
-        for (_, c) in free.filter(|(n, _)| rule.reads(*n)) {
-            all = all.into_iter().flat_map(|p| (0..c.values.len()).map(move |v| p.set(c, v as u8))).collect();
-        }
-        all
+    fn linked_values(&self, r: usize, p: Point) -> impl Iterator<Item = Point> + use<'_> {
+        let free = self.free.get(r).map_or(&[][..], Vec::as_slice);
+        let all = free.iter().map(|c| c.values.len()).product::<usize>();
+        (0..all).map(move |mut n| {
+            free.iter().fold(p, |p, c| {
+                let value = n % c.values.len();
+                n /= c.values.len();
+                p.set(c, value as u8)
+            })
+        })
     }
 
     pub(super) fn rule(&self, agent: Agent, verb: u8) -> Option<usize> {
@@ -322,7 +336,7 @@ impl Model {
         if !carried && if code == Code::Unrecorded { self.trust.no_code } else { self.trust.any_code } {
             return Some(Strength::Assumed);
         }
-        let points = requests.iter().flat_map(|q| self.linked_values(rule, self.asked(state, *q)));
+        let points = requests.iter().flat_map(|q| self.linked_values(r, self.asked(state, *q)));
         points
             .filter_map(|p| {
                 let possible = self.possible_at(r, p);
@@ -357,7 +371,7 @@ impl Model {
         let (mut applied, mut ignored) = (Vec::new(), None);
         let Some(rule) = self.rules.get(r) else { return (applied, ignored) };
         let mut done = Vec::new();
-        for p in requests.iter().flat_map(|q| self.linked_values(rule, self.asked(state, *q))) {
+        for p in requests.iter().flat_map(|q| self.linked_values(r, self.asked(state, *q))) {
             let possible = self.possible_at(r, p);
             if !(possible.pass || possible.ignore) {
                 continue;
@@ -411,7 +425,7 @@ impl Model {
     pub(super) fn against(&self, r: usize, requests: &[Point], state: usize, answer: Answer) -> Vec<(Claim, Basis)> {
         let (c, mut out) = (self.spec.coordinates, Vec::new());
         let Some(rule) = self.rules.get(r) else { return out };
-        for p in requests.iter().flat_map(|q| self.linked_values(rule, self.asked(state, *q))) {
+        for p in requests.iter().flat_map(|q| self.linked_values(r, self.asked(state, *q))) {
             for (n, check) in rule.checks().enumerate() {
                 let (inside, fires) = (check.inside(c, p), check.fires(c, p));
                 let sure = match check.basis {
@@ -625,7 +639,7 @@ impl Model {
     pub(super) fn happens(&self, r: usize, state: usize) -> Vec<Target> {
         let (mut out, c) = (BTreeMap::new(), self.spec.coordinates);
         let Some(rule) = self.rules.get(r) else { return Vec::new() };
-        for p in self.linked_values(rule, self.point(state)) {
+        for p in self.linked_values(r, self.point(state)) {
             let foreseen = rule.ruling(c, p).0 == Ruling::Pass;
             if foreseen || self.trust.jumps {
                 let (masks, strength) = self.reach(r, p);
@@ -636,6 +650,50 @@ impl Model {
             }
         }
         out.into_iter().collect()
+    }
+
+    /// What a step of the service, or one that somebody asks for elsewhere, leads to from here, and what that rests on.
+    fn foreseen(&self, r: usize, state: usize) -> Vec<Target> {
+        let c = self.spec.coordinates;
+        let Some(rule) = self.rules.get(r) else { return Vec::new() };
+        let by_hand = rule.agent != Agent::Service;
+        let points = self.linked_values(r, self.point(state));
+        let ends = points.filter(|p| rule.ruling(c, *p).0 == Ruling::Pass).map(|p| (p, rule.moved(c, p)));
+        let ends = ends.filter(|(p, q)| !self.excluded(*q) && !self.barred(*p, *q, by_hand));
+        let rests_on = |p: Point| {
+            let effects = rule.effects().filter(|e| e.when.has(c, p)).map(|e| e.basis.strength());
+            effects.max().unwrap_or(Strength::Stated).max(self.acceptance(rule, p))
+        };
+        ends.map(|(p, q)| (self.index(q), rests_on(p))).collect()
+    }
+
+    /// The rows that may move the job unseen.
+    fn movers(&self, unseen: Unseen) -> impl Iterator<Item = (usize, &'static Rule)> + '_ {
+        let may = move |rule: &&'static Rule| match rule.agent {
+            Agent::Service => unseen.service,
+            Agent::Caller | Agent::Console | Agent::Elsewhere => unseen.others,
+        };
+        self.rules.iter().copied().enumerate().filter(move |(_, rule)| may(rule))
+    }
+
+    /// The states one unseen step away.
+    pub(super) fn nearby(&self, state: usize, unseen: Unseen) -> Rc<StateSet> {
+        if let Some(known) = self.nearby.borrow().get(&state) {
+            return Rc::clone(known);
+        }
+        let mut out = StateSet::with_room(self.states);
+        for (r, rule) in self.movers(unseen) {
+            if rule.agent == Agent::Caller {
+                self.accept(r, &self.all_requests(r), state, &mut out);
+            } else {
+                for (q, _) in self.foreseen(r, state) {
+                    out.insert(q);
+                }
+            }
+        }
+        let out = Rc::new(out);
+        self.nearby.borrow_mut().insert(state, Rc::clone(&out));
+        out
     }
 
     /// The states one unseen step away, each with the row and what it rests on.
@@ -655,30 +713,14 @@ impl Model {
                     .or_insert((r, s));
             }
         };
-        let c = self.spec.coordinates;
-        for (r, rule) in self.rules.iter().enumerate() {
-            match rule.agent {
-                Agent::Caller if unseen.others => {
-                    for (q, s) in self.may_accept(r, &self.all_requests(r), state).0 {
-                        add(q, r, s);
-                    }
+        for (r, rule) in self.movers(unseen) {
+            if rule.agent == Agent::Caller {
+                for (q, s) in self.may_accept(r, &self.all_requests(r), state).0 {
+                    add(q, r, s);
                 }
-                Agent::Service if !unseen.service => {}
-                Agent::Console | Agent::Elsewhere if !unseen.others => {}
-                Agent::Caller => {}
-                Agent::Service | Agent::Console | Agent::Elsewhere => {
-                    for p in self.linked_values(rule, self.point(state)) {
-                        let q = rule.moved(c, p);
-                        let by_hand = rule.agent != Agent::Service;
-                        if rule.ruling(c, p).0 == Ruling::Pass && !self.excluded(q) && !self.barred(p, q, by_hand) {
-                            let effects = rule.effects().filter(|e| e.when.has(c, p)).map(|e| e.basis.strength());
-                            add(
-                                self.index(q),
-                                r,
-                                effects.max().unwrap_or(Strength::Stated).max(self.acceptance(rule, p)),
-                            );
-                        }
-                    }
+            } else {
+                for (q, s) in self.foreseen(r, state) {
+                    add(q, r, s);
                 }
             }
         }

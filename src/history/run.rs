@@ -231,11 +231,7 @@ impl<'a> Runner<'a> {
         let unseen = self.unseen();
         let mut todo: Vec<usize> = sets.shown.iter().chain(sets.unseen.iter()).collect();
         while let Some(state) = todo.pop() {
-            for (next, ..) in self.model.successors(state, unseen).iter() {
-                if sets.unseen.insert(*next) {
-                    todo.push(*next);
-                }
-            }
+            sets.unseen.add_each(&self.model.nearby(state, unseen), |new| todo.push(new));
         }
         if self.model.trust.jumps {
             let Sets { shown, owed, owed_linked, .. } = sets;
