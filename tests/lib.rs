@@ -22,6 +22,7 @@ mod generated;
 mod judge;
 mod machine;
 mod mutants;
+mod overlap;
 mod smc_convictions;
 mod smc_sentences;
 mod sms_convictions;

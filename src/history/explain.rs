@@ -206,7 +206,7 @@ fn name(model: &Model, claim: Claim, basis: Basis) -> Blame {
 fn blame(lenient: &Model, track: &Track, at: usize, before: &Frontier) -> Vec<Blame> {
     let (mut guilty, mut imagined) = (Vec::new(), Vec::new());
     if let Some(item) = track.items.get(at) {
-        if let What::See { glimpse, .. } = &item.what {
+        if let What::See { glimpse } = &item.what {
             guilty.extend(lenient.never_seen(glimpse));
         }
         let reject = |state, last_shown| rejected(lenient, &item.what, state, last_shown);
@@ -245,7 +245,7 @@ fn rejected(model: &Model, what: &What, state: usize, last_shown: bool) -> Vec<(
             let rule = model.event(*verb).and_then(|r| model.rules.get(r));
             rule.map_or_else(Vec::new, |r| model.keeping(p, r.moved(model.spec.coordinates, p), false))
         }
-        What::See { glimpse, .. } => {
+        What::See { glimpse } => {
             let mut rows = model.unseeable(state, glimpse);
             // Only where the job was last shown did it stand for sure: from elsewhere it may have gone by another way.
             rows.retain(|(claim, _)| last_shown || matches!(claim, Claim::Never(_)));
@@ -301,7 +301,7 @@ fn of_the_last(model: &Model, track: &Track, suspects: &[(Claim, Basis)]) -> Vec
     let guards = of(&|claim| matches!(claim, Claim::Guard(r, _) if *r == rule));
     let effects = of(&|claim| matches!(claim, Claim::Effect(r, _) | Claim::Bar(r) if *r == rule));
     let seen = match track.items.last().map(|item| &item.what) {
-        Some(What::See { glimpse, .. }) if matches!(answer, Answer::Ok | Answer::Applied) => glimpse,
+        Some(What::See { glimpse }) if matches!(answer, Answer::Ok | Answer::Applied) => glimpse,
         _ if answer == Answer::Ignored => return effects,
         _ => return if guards.is_empty() { effects } else { guards },
     };
@@ -390,8 +390,8 @@ fn given(track: &Track) -> Vec<&'static str> {
     }
     let mut stale = track.clone();
     for (n, item) in stale.items.iter_mut().enumerate() {
-        if let What::See { since, .. } = &mut item.what {
-            *since = Some(n);
+        if matches!(item.what, What::See { .. }) {
+            item.stale = n;
         }
     }
     if stale.items.len() <= 60 && stale != *track && !convicted(&stale) {
@@ -477,7 +477,7 @@ fn cheapest(model: &Model, track: &Track, measure: Measure) -> (Strength, Vec<St
     }
     let mut after = 0;
     for (n, item) in track.items.iter().enumerate() {
-        search.runner.open_reads(n);
+        search.runner.open(n);
         search.close(after, item.line);
         search.item(n, item);
         after = item.line;
@@ -521,18 +521,16 @@ impl Search<'_> {
                 let what = model.rules.get(*rule).map_or("", |r| r.name);
                 next.push(((node.0.clone(), *state), *strength, what));
             }
-            for (kind, lost) in self.runner.lost.iter().enumerate().filter(|(k, l)| l.left(*k, &node.0)) {
+            for (kind, lost) in self.runner.losable(&node.0) {
                 let what = model.rules.get(lost.rule).map_or("", |r| r.name);
                 for (state, strength) in model.may_accept(lost.rule, &lost.requests, node.1).0 {
                     next.push(((node.0.using(kind), state), strength, what));
                 }
             }
-            for (slot, read) in self.runner.reads.iter().enumerate().filter(|(s, _)| !node.0.has_read(*s)) {
-                let Some(Item { what: What::See { glimpse, .. }, .. }) = self.runner.track.items.get(*read) else {
-                    continue;
-                };
-                if let Some(strength) = model.shows(node.1, glimpse) {
-                    next.push(((node.0.reading(slot), node.1), strength, ""));
+            for (slot, n) in self.runner.open.iter().enumerate().filter(|(s, _)| !node.0.has_taken(*s)) {
+                let item = self.runner.track.items.get(*n).filter(|item| self.runner.may_be_next(&node.0, item));
+                for (state, strength) in item.map_or_else(Vec::new, |item| self.outcomes(item, node.1)) {
+                    next.push(((node.0.taking(slot), state), strength, ""));
                 }
             }
             for (to, strength, what) in next {
@@ -553,14 +551,17 @@ impl Search<'_> {
     }
 
     fn item(&mut self, n: usize, item: &Item) {
-        let expired = self.runner.expired(item);
-        let slot = self.runner.reads.iter().position(|r| *r == n);
+        let expired = self.runner.expired(n);
+        let slot = self.runner.open.iter().position(|open| *open == n);
         let mut ways = Ways::new();
         for ((mut key, state), way) in core::mem::take(&mut self.ways) {
             for kind in &expired {
                 key.forget(*kind);
             }
-            let early = slot.is_some_and(|s| key.has_read(s));
+            let early = slot.is_some_and(|s| key.has_taken(s));
+            if !early && !self.runner.may_be_next(&key, item) {
+                continue;
+            }
             if let Some(s) = slot {
                 key.close_slot(s);
             }
@@ -569,10 +570,10 @@ impl Search<'_> {
             }
         }
         if let What::Call { verb, requests, answer: Answer::Lost } = &item.what {
-            self.runner.lose(*verb, requests.as_deref(), item.at);
+            self.runner.lose(*verb, requests.as_deref(), item);
         }
         if let Some(s) = slot {
-            self.runner.reads.remove(s);
+            self.runner.open.remove(s);
         }
         self.ways = ways;
     }
@@ -596,7 +597,7 @@ impl Search<'_> {
                 applied
             }
             What::Step { verb } => model.event(*verb).map_or_else(Vec::new, |rule| model.happens(rule, state)),
-            What::See { glimpse, .. } => {
+            What::See { glimpse } => {
                 let shown = if glimpse.fields.is_empty() && !glimpse.missing {
                     Some(Strength::Stated)
                 } else {

@@ -314,8 +314,7 @@ impl History {
     /// # Errors
     ///
     /// [`Unreadable`] with the first line that is wrong and why: bytes that are no text, a line that is no JSON object,
-    /// an unknown key, operation, word or edition, a return without its call, times that run backwards. Calls that overlap
-    /// are told apart from mistakes: they are not supported yet.
+    /// an unknown key, operation, word or edition, a return without its call, times that run backwards.
     ///
     /// ```
     /// use cutover::history::json::History;
@@ -402,6 +401,8 @@ struct Reader {
     groups: Vec<Group>,
     calls: BTreeMap<String, Option<Open>>,
     timed: Option<bool>,
+    /// The latest beginning of each caller's lines so far, and its line.
+    clocks: BTreeMap<String, (i64, usize)>,
 }
 
 fn get<'a>(object: &'a Object, key: &str) -> Option<&'a Json> {
@@ -540,6 +541,7 @@ impl Reader {
             groups: Vec::new(),
             calls: BTreeMap::new(),
             timed: None,
+            clocks: BTreeMap::new(),
         };
         reader.name_all()?;
         Ok(reader)
@@ -612,9 +614,26 @@ impl Reader {
         Ok(at)
     }
 
+    /// Whether a line may come after those before it; clocks of different callers may differ by the skew.
+    fn tick(&mut self, line: usize, at: Option<(i64, i64)>, by: &str) -> Read<()> {
+        let Some((earliest, latest)) = at else { return Ok(()) };
+        for (other, (time, other_line)) in &self.clocks {
+            let skew = if other == by { 0 } else { self.skew };
+            if latest.saturating_add(skew) < *time {
+                return Err(format!("time runs backwards: line {other_line} is later"));
+            }
+        }
+        let clock = self.clocks.entry(by.to_owned()).or_insert((earliest, line));
+        if clock.0 <= earliest {
+            *clock = (earliest, line);
+        }
+        Ok(())
+    }
+
     fn line(&mut self, line: usize, object: &Object) -> Read<()> {
         let at = self.time(object)?;
         let by = text(object, "by")?.unwrap_or("").to_owned();
+        self.tick(line, at, &by)?;
         let has = |key: &str| get(object, key).is_some();
         match (has("call"), has("ret"), has("op"), has("see"), has("step")) {
             (true, false, false, false, false) => self.call(line, object, at, &by),
@@ -747,7 +766,7 @@ impl Reader {
         }
         let mut places = Vec::new();
         for (res, group, what) in self.request("call", object)? {
-            let item = Item { line, at, what };
+            let item = Item::new(line, at, what);
             let by = by.to_owned();
             places.push((
                 res,
@@ -798,7 +817,7 @@ impl Reader {
                 *answer = answered;
             }
             let (lost, by) = (answered == Answer::Lost, by.to_owned());
-            self.push(group, Entry { item: Item { line, at, what }, by, start_line: line, end_line: line, lost });
+            self.push(group, Entry { item: Item::new(line, at, what), by, start_line: line, end_line: line, lost });
         }
         Ok(())
     }
@@ -814,13 +833,7 @@ impl Reader {
         let group = self.group(res)?;
         self.push(
             group,
-            Entry {
-                item: Item { line, at, what: What::Step { verb } },
-                by,
-                start_line: line,
-                end_line: line,
-                lost: false,
-            },
+            Entry { item: Item::new(line, at, What::Step { verb }), by, start_line: line, end_line: line, lost: false },
         );
         Ok(())
     }
@@ -875,7 +888,7 @@ impl Reader {
         }
         for (group, glimpses) in joint {
             for glimpse in glimpses {
-                let item = Item { line, at, what: What::See { glimpse, since: None } };
+                let item = Item::new(line, at, What::See { glimpse });
                 self.push(group, Entry { item, by: by.to_owned(), start_line: line, end_line: line, lost: false });
             }
         }
@@ -965,7 +978,6 @@ impl Reader {
         let header = |reason| Unreadable { line: 1, reason };
         let mut resources = Vec::new();
         for group in &self.groups {
-            self.in_order(group)?;
             let mut initial = self.initial_of(&group.name).map_err(header)?;
             if let Some(linked) = group.linked.as_ref().filter(|l| **l != group.name) {
                 let theirs = self.initial_of(linked).map_err(header)?;
@@ -994,71 +1006,86 @@ impl Reader {
         Ok(History { service: self.service.name, resources })
     }
 
-    /// Whether the lines of one group follow one another, so that file order is the order of time.
-    fn in_order(&self, group: &Group) -> Result<(), Unreadable> {
-        // For each caller: when its last call ended, the line, and when it began.
-        let mut ended: BTreeMap<&str, (i64, usize, i64)> = BTreeMap::new();
-        let mut last_line = 0;
-        for entry in &group.entries {
-            let line = entry.item.line;
-            if entry.start_line < last_line && !entry.lost {
-                return Err(Unreadable {
-                    line: entry.start_line,
-                    reason: format!("overlaps what ends on line {last_line}; overlapping calls are not yet supported"),
-                });
-            }
-            if let Some((start, end)) = entry.item.at {
-                for (by, (other_end, other_line, other_start)) in &ended {
-                    let same = *by == entry.by;
-                    if end + if same { 0 } else { self.skew } < *other_start {
-                        return Err(Unreadable {
-                            line,
-                            reason: format!("time runs backwards: line {other_line} is later"),
-                        });
-                    }
-                    if !same && !entry.lost && *other_end + self.skew >= start {
-                        let reason = format!(
-                            "overlaps line {other_line}, which is of another caller; overlapping calls are not yet supported"
-                        );
-                        return Err(Unreadable { line, reason });
-                    }
-                }
-                if !entry.lost {
-                    ended.insert(&entry.by, (end, line, start));
-                }
-            }
-            if !entry.lost {
-                last_line = entry.end_line;
-            }
-        }
-        Ok(())
-    }
-
-    /// The items in order, with how far back each sighting may reach.
+    /// The items in the order in which they ended, with what each overlaps and how far back a sighting may reach.
     fn items(&self, group: &Group) -> Result<Vec<Item>, Unreadable> {
+        let mut entries: Vec<&Entry> = group.entries.iter().collect();
+        // A lost call counts from its beginning, which clocks may show later than it was.
+        let skew = |entry: &Entry| if entry.item.at.is_some() { self.skew } else { 0 };
+        let until = |entry: &Entry| entry.until().saturating_sub(if entry.lost { skew(entry) } else { 0 });
+        entries.sort_by_key(|entry| (until(entry), !entry.lost, entry.end_line));
         let mut items: Vec<Item> = Vec::new();
         let mut last_read: BTreeMap<&str, usize> = BTreeMap::new();
-        for entry in &group.entries {
-            let (n, mut item) = (items.len(), entry.item.clone());
-            if let What::See { since, .. } = &mut item.what {
-                let after_own = last_read.get(entry.by.as_str()).map_or(0, |last| last + 1);
-                *since = match self.stale {
-                    Stale::Fresh => None,
-                    Stale::Any => Some(n - after_own),
+        // What each caller did, in the order of the file.
+        let mut by: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (n, entry) in entries.iter().enumerate() {
+            by.entry(&entry.by).or_default().push(n);
+        }
+        let mut places = vec![0; entries.len()];
+        for own in by.values_mut() {
+            own.sort_by_key(|n| entries.get(*n).map_or(0, |entry| entry.start_line));
+            for (place, n) in own.iter().enumerate() {
+                if let Some(known) = places.get_mut(*n) {
+                    *known = place;
+                }
+            }
+        }
+        for (n, entry) in entries.iter().enumerate() {
+            let mut item = entry.item.clone();
+            let earlier = entries.get(..n).unwrap_or_default().iter().rev();
+            let count = |since: i64| earlier.clone().take_while(|other| until(other) >= since).count();
+            if !entry.lost {
+                item.overlaps = count(entry.since().saturating_sub(skew(entry)));
+            }
+            let own = by.get(entry.by.as_str()).map_or(&[][..], Vec::as_slice);
+            let place = places.get(n).copied().unwrap_or(0);
+            let before = own.get(..place).unwrap_or_default().iter().rev().take(MANY).copied();
+            let comes_before = |m: &usize| {
+                let other = entries.get(*m);
+                *m + item.overlaps >= n && other.is_some_and(|other| !other.lost && other.comes_before(entry))
+            };
+            item.after = before.filter(comes_before).collect();
+            if matches!(item.what, What::See { .. }) {
+                item.stale = match self.stale {
+                    Stale::Fresh => 0,
+                    Stale::Any => n - last_read.get(entry.by.as_str()).map_or(0, |last| last + 1),
                     Stale::Within(age) => {
                         let Some((sent, _)) = item.at else {
                             let reason = "\"stale\" in ms needs the key \"t\"".into();
                             return Err(Unreadable { line: item.line, reason });
                         };
-                        let recent = |i: &&Item| i.at.is_some_and(|(_, end)| end >= sent - age);
-                        Some(items.iter().rev().take_while(recent).count())
+                        count(sent.saturating_sub(age))
                     }
                 };
+                item.stale = item.stale.max(item.overlaps);
                 last_read.insert(&entry.by, n);
             }
             items.push(item);
         }
         Ok(items)
+    }
+}
+
+/// More than these that one caller has open at once are beyond what is searched anyway.
+const MANY: usize = 128;
+
+impl Entry {
+    /// When it began, or the line.
+    fn since(&self) -> i64 {
+        self.item.at.map_or_else(|| i64::try_from(self.start_line).unwrap_or(i64::MAX), |(earliest, _)| earliest)
+    }
+
+    /// When it ended, or the line; a lost call counts from its beginning.
+    fn until(&self) -> i64 {
+        match self.item.at {
+            _ if self.lost => self.since(),
+            Some((_, latest)) => latest,
+            None => i64::try_from(self.end_line).unwrap_or(i64::MAX),
+        }
+    }
+
+    /// Whether it happened before another of the same caller: its lines come before, or its time.
+    fn comes_before(&self, other: &Self) -> bool {
+        self.end_line < other.start_line || self.until() < other.since()
     }
 }
 

@@ -98,11 +98,11 @@ pub(crate) enum What {
     Call { verb: u8, requests: Option<Vec<Point>>, answer: Answer },
     /// A step of the service that the recorder saw.
     Step { verb: u8 },
-    /// A sighting. `since`: how many items may have come after the moment that it shows; `None` for a fresh one.
-    See { glimpse: Glimpse, since: Option<usize> },
+    /// A sighting.
+    See { glimpse: Glimpse },
 }
 
-/// One line of a history.
+/// One thing that happened, in the order in which they ended; a lost call in that in which they began.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Item {
     /// Its line in the file, or its number in a recording made in Rust.
@@ -110,6 +110,23 @@ pub(crate) struct Item {
     /// When, in ms: the earliest and the latest moment.
     pub(crate) at: Option<(i64, i64)>,
     pub(crate) what: What,
+    /// How many of the items before it ended after it began: it may have happened before them.
+    pub(crate) overlaps: usize,
+    /// How many may have happened after the moment that a sighting shows: as many, or more if it may be stale.
+    pub(crate) stale: usize,
+    /// Those that it overlaps, by number, and yet comes after, since the caller is the same.
+    pub(crate) after: Vec<usize>,
+}
+
+impl Item {
+    pub(crate) fn new(line: usize, at: Option<(i64, i64)>, what: What) -> Self {
+        Self { line, at, what, overlaps: 0, stale: 0, after: Vec::new() }
+    }
+
+    /// How many items before it may have happened after it, for whatever reason.
+    pub(crate) fn reaches_back(&self) -> usize {
+        self.overlaps.max(self.stale)
+    }
 }
 
 /// What is known of a job and of how it was recorded.
@@ -233,7 +250,7 @@ impl<M: Machine> Recording<M> {
 
     fn push(&mut self, what: What) -> &mut Self {
         let line = self.track.items.len() + 1;
-        self.track.items.push(Item { line, at: None, what });
+        self.track.items.push(Item::new(line, None, what));
         self
     }
 
@@ -258,7 +275,7 @@ impl<M: Machine> Recording<M> {
     /// A fresh and complete sighting of a job in this state: all that the APIs print of it.
     pub fn see(&mut self, job: M) -> &mut Self {
         let glimpse = self.glimpse(job);
-        self.push(What::See { glimpse, since: None })
+        self.push(What::See { glimpse })
     }
 
     fn glimpse(&self, job: M) -> Glimpse {

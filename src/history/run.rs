@@ -50,11 +50,11 @@ impl Sets {
     }
 }
 
-/// What of the past still matters: how many lost calls of each kind took effect, and which stale reads are done.
+/// What of the past still matters: how many lost calls of each kind took effect, and which open items happened already.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(super) struct Key {
     used: Vec<u8>,
-    read: u64,
+    taken: u64,
 }
 
 impl Key {
@@ -68,18 +68,18 @@ impl Key {
         }
     }
 
-    /// The stale read in a slot is done; those behind it move up by one.
+    /// The item in a slot is over; those behind it move up by one.
     pub(super) fn close_slot(&mut self, slot: usize) {
         let low = (1 << slot) - 1;
-        self.read = self.read & low | self.read >> 1 & !low;
+        self.taken = self.taken & low | self.taken >> 1 & !low;
     }
 
-    pub(super) fn has_read(&self, slot: usize) -> bool {
-        self.read >> slot & 1 == 1
+    pub(super) fn has_taken(&self, slot: usize) -> bool {
+        self.taken >> slot & 1 == 1
     }
 
-    pub(super) fn reading(&self, slot: usize) -> Self {
-        Self { read: self.read | 1 << slot, ..self.clone() }
+    pub(super) fn taking(&self, slot: usize) -> Self {
+        Self { taken: self.taken | 1 << slot, ..self.clone() }
     }
 
     /// One more lost call of a kind takes effect.
@@ -99,15 +99,10 @@ pub(super) type Frontier = BTreeMap<Key, Sets>;
 pub(super) struct Lost {
     pub(super) rule: usize,
     pub(super) requests: Vec<Point>,
+    /// What the same caller did before, by number: it takes effect after those.
+    after: Vec<usize>,
     /// Until when each may take effect, soonest first.
     until: Vec<i64>,
-}
-
-impl Lost {
-    /// Whether one of this kind can still take effect.
-    pub(super) fn left(&self, kind: usize, key: &Key) -> bool {
-        usize::from(key.used.get(kind).copied().unwrap_or(0)) < self.until.len().min(COUNTED)
-    }
 }
 
 /// How a run ended.
@@ -131,10 +126,14 @@ pub(super) struct Runner<'a> {
     pub(super) track: &'a Track,
     pub(super) frontier: Frontier,
     pub(super) lost: Vec<Lost>,
-    /// The stale reads that are open, by number of their item.
-    pub(super) reads: Vec<usize>,
-    /// Which stale reads open before which item.
+    /// The items that have begun and not ended, by number.
+    pub(super) open: Vec<usize>,
+    /// Which items begin before which.
     opens: BTreeMap<usize, Vec<usize>>,
+    /// The number of the item that ends next.
+    now: usize,
+    /// For each item when the first of it and those after it began.
+    began: Vec<Option<i64>>,
     over_budget: bool,
 }
 
@@ -146,19 +145,24 @@ impl<'a> Runner<'a> {
         }
         let frontier = Frontier::from([(Key::default(), sets)]);
         let mut opens: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (n, item) in track.items.iter().enumerate() {
-            if let What::See { since: Some(since), .. } = item.what {
-                opens.entry(n - since.min(n)).or_default().push(n);
-            }
+        for (n, item) in track.items.iter().enumerate().filter(|(_, item)| item.reaches_back() > 0) {
+            opens.entry(n.saturating_sub(item.reaches_back())).or_default().push(n);
         }
-        Self { model, track, frontier, lost: Vec::new(), reads: Vec::new(), opens, over_budget: false }
+        let mut began: Vec<Option<i64>> =
+            track.items.iter().map(|item| item.at.map(|(earliest, _)| earliest)).collect();
+        let mut first: Option<i64> = None;
+        for at in began.iter_mut().rev() {
+            first = [first, *at].into_iter().flatten().min();
+            *at = first;
+        }
+        Self { model, track, frontier, lost: Vec::new(), open: Vec::new(), opens, now: 0, began, over_budget: false }
     }
 
     /// Runs the whole history, or the items before `end`.
     pub(super) fn run(mut self, end: usize) -> Run {
         let mut excluded = false;
         for n in 0..end.min(self.track.items.len()) {
-            self.open_reads(n);
+            self.open(n);
             self.close();
             let before = self.frontier.clone();
             excluded |= self.item(n);
@@ -183,6 +187,7 @@ impl<'a> Runner<'a> {
         let possible = |s: &usize| !self.model.excluded(self.model.point(*s));
         let states: Vec<usize> = (0..self.model.states).filter(possible).collect();
         (0..self.track.items.len()).any(|n| {
+            self.now = self.track.items.len();
             states.iter().any(|state| {
                 let mut one = Sets::with_room(self.model.states);
                 one.shown.insert(*state);
@@ -196,11 +201,40 @@ impl<'a> Runner<'a> {
         Unseen { service: !self.track.steps, others: self.track.open }
     }
 
-    /// Opens the stale reads whose time begins before item `n`.
-    pub(super) fn open_reads(&mut self, n: usize) {
-        for read in self.opens.remove(&n).unwrap_or_default() {
-            if self.reads.len() < 64 { self.reads.push(read) } else { self.over_budget = true }
+    /// Opens the items that begin before item `n` ends.
+    pub(super) fn open(&mut self, n: usize) {
+        self.now = n;
+        for begun in self.opens.remove(&n).unwrap_or_default() {
+            if self.open.len() < 64 { self.open.push(begun) } else { self.over_budget = true }
         }
+    }
+
+    /// Whether an item can happen now: what the same caller did before it has happened.
+    pub(super) fn may_be_next(&self, key: &Key, item: &Item) -> bool {
+        self.have_happened(key, &item.after)
+    }
+
+    /// The kinds of lost calls of which one more can take effect.
+    pub(super) fn losable(&self, key: &Key) -> impl Iterator<Item = (usize, &Lost)> + use<'_, 'a> {
+        let used = key.used.clone();
+        let left = move |kind: usize, lost: &Lost| {
+            usize::from(used.get(kind).copied().unwrap_or(0)) < lost.until.len().min(COUNTED)
+        };
+        let key = key.clone();
+        let all = self.lost.iter().enumerate();
+        all.filter(move |(kind, lost)| left(*kind, lost) && self.have_happened(&key, &lost.after))
+    }
+
+    fn have_happened(&self, key: &Key, items: &[usize]) -> bool {
+        items.iter().all(|before| match self.open.iter().position(|open| open == before) {
+            Some(slot) => key.has_taken(slot),
+            None => *before < self.now,
+        })
+    }
+
+    /// Whether the item with this number has begun in earnest, and is not only as old as a stale sighting may be.
+    fn has_begun(&self, n: usize, item: &Item) -> bool {
+        self.now + item.overlaps >= n
     }
 
     /// Adds all that may have happened unseen.
@@ -209,7 +243,8 @@ impl<'a> Runner<'a> {
         while let Some(key) = todo.pop() {
             let Some(mut sets) = self.frontier.remove(&key) else { continue };
             self.close_sets(&mut sets);
-            for (next, moved) in self.lost_effects(&key, &sets).into_iter().chain(self.early_reads(&key, &sets)) {
+            let early = self.early(&key, &mut sets);
+            for (next, moved) in self.lost_effects(&key, &sets).into_iter().chain(early) {
                 let room = self.model.states;
                 if self.frontier.len() >= KEYS && !self.frontier.contains_key(&next) {
                     self.over_budget = true;
@@ -246,10 +281,7 @@ impl<'a> Runner<'a> {
     /// One more lost call takes effect.
     fn lost_effects(&self, key: &Key, sets: &Sets) -> Vec<(Key, Sets)> {
         let mut out = Vec::new();
-        for (kind, lost) in self.lost.iter().enumerate() {
-            if !lost.left(kind, key) {
-                continue;
-            }
+        for (kind, lost) in self.losable(key) {
             let mut moved = Sets::with_room(self.model.states);
             for state in sets.shown.iter().chain(sets.unseen.iter()) {
                 self.model.accept(lost.rule, &lost.requests, state, &mut moved.unseen);
@@ -259,18 +291,44 @@ impl<'a> Runner<'a> {
         out
     }
 
-    /// A stale read that was taken at this moment.
-    fn early_reads(&self, key: &Key, sets: &Sets) -> Vec<(Key, Sets)> {
+    /// The open items that may happen at this moment, before those that end sooner. One without effect is taken at once where
+    /// it is possible, if nothing is won by waiting.
+    fn early(&self, key: &Key, sets: &mut Sets) -> Vec<(Key, Sets)> {
         let mut out = Vec::new();
-        for (slot, read) in self.reads.iter().enumerate().filter(|(slot, _)| !key.has_read(*slot)) {
-            let Some(Item { what: What::See { glimpse, .. }, .. }) = self.track.items.get(*read) else { continue };
-            let mut moved = Sets::with_room(self.model.states);
-            for (from, to) in [(&sets.shown, &mut moved.shown), (&sets.unseen, &mut moved.unseen)] {
-                for state in from.iter().filter(|s| self.model.shows(*s, glimpse).is_some()) {
-                    to.insert(state);
+        for (slot, n) in self.open.iter().enumerate().filter(|(slot, _)| !key.has_taken(*slot)) {
+            let Some(item) = self.track.items.get(*n).filter(|item| self.may_be_next(key, item)) else { continue };
+            let begun = self.has_begun(*n, item);
+            let moved = match &item.what {
+                What::Call { answer: Answer::Lost, .. } => continue,
+                What::Call { verb, requests, answer } => {
+                    let moved = self.call(*verb, requests.as_deref(), *answer, sets, &mut false);
+                    if matches!(answer, Answer::Denied(_)) {
+                        sets.remove(&moved);
+                    }
+                    moved
                 }
-            }
-            out.push((key.reading(slot), moved));
+                What::Step { verb } => self.step(*verb, sets, &mut false),
+                What::See { glimpse } => {
+                    let mut moved = if begun { self.see(glimpse, sets) } else { Sets::with_room(self.model.states) };
+                    let shows = |s: &usize| self.model.shows(*s, glimpse).is_some();
+                    let mut seen = Sets::with_room(self.model.states);
+                    for (from, to) in [(&sets.shown, &mut seen.shown), (&sets.unseen, &mut seen.unseen)] {
+                        for state in from.iter().filter(shows) {
+                            to.insert(state);
+                        }
+                    }
+                    // Where unforeseen moves count, a later sighting can prove more than an early one.
+                    if !self.model.trust.jumps {
+                        sets.remove(&seen);
+                    }
+                    // A stale one shows where the job was, and proves nothing.
+                    if item.stale > item.overlaps {
+                        moved.add(&seen);
+                    }
+                    moved
+                }
+            };
+            out.push((key.taking(slot), moved));
         }
         out
     }
@@ -280,7 +338,7 @@ impl<'a> Runner<'a> {
         let keys: Vec<Key> = self.frontier.keys().cloned().collect();
         for small in &keys {
             let Some(sets) = self.frontier.get(small).cloned() else { continue };
-            for large in keys.iter().filter(|k| *k != small && k.read == small.read && covers(&small.used, &k.used)) {
+            for large in keys.iter().filter(|k| *k != small && k.taken == small.taken && covers(&small.used, &k.used)) {
                 if let Some(other) = self.frontier.get_mut(large) {
                     other.remove(&sets);
                 }
@@ -294,7 +352,7 @@ impl<'a> Runner<'a> {
         let Some(item) = self.track.items.get(n) else { return false };
         let before: usize = self.frontier.values().map(Sets::len).sum();
         let room = self.model.states;
-        for kind in self.expired(item) {
+        for kind in self.expired(n) {
             for (mut key, sets) in core::mem::take(&mut self.frontier) {
                 key.forget(kind);
                 self.frontier.entry(key).or_insert_with(|| Sets::with_room(room)).add(&sets);
@@ -302,19 +360,17 @@ impl<'a> Runner<'a> {
         }
         let mut excluded = false;
         let mut next = Frontier::new();
-        let slot = self.reads.iter().position(|r| *r == n);
-        for (key, sets) in core::mem::take(&mut self.frontier) {
-            let mut key = key;
+        let slot = self.open.iter().position(|open| *open == n);
+        for (mut key, sets) in core::mem::take(&mut self.frontier) {
             let moved = match &item.what {
+                _ if slot.is_some_and(|s| key.has_taken(s)) => sets,
                 What::Call { answer: Answer::Lost, .. } => sets,
+                _ if !self.may_be_next(&key, item) => continue,
                 What::Call { verb, requests, answer } => {
                     self.call(*verb, requests.as_deref(), *answer, &sets, &mut excluded)
                 }
                 What::Step { verb } => self.step(*verb, &sets, &mut excluded),
-                What::See { glimpse, .. } => {
-                    let early = slot.is_some_and(|s| key.has_read(s));
-                    if early { sets } else { self.see(glimpse, &sets) }
-                }
+                What::See { glimpse } => self.see(glimpse, &sets),
             };
             if let Some(s) = slot {
                 key.close_slot(s);
@@ -323,13 +379,13 @@ impl<'a> Runner<'a> {
         }
         self.frontier = next;
         if let What::Call { verb, requests, answer: Answer::Lost } = &item.what {
-            self.lose(*verb, requests.as_deref(), item.at);
+            self.lose(*verb, requests.as_deref(), item);
         }
         if matches!(item.what, What::See { .. }) {
             excluded |= self.frontier.values().map(Sets::len).sum::<usize>() < before;
         }
         if let Some(s) = slot {
-            self.reads.remove(s);
+            self.open.remove(s);
         }
         excluded
     }
@@ -430,16 +486,16 @@ impl<'a> Runner<'a> {
         out
     }
 
-    pub(super) fn lose(&mut self, verb: u8, requests: Option<&[Point]>, at: Option<(i64, i64)>) {
+    pub(super) fn lose(&mut self, verb: u8, requests: Option<&[Point]>, item: &Item) {
         let Some(rule) = self.model.rule(Agent::Caller, verb) else { return };
         let requests = self.requests(rule, requests);
-        let until = match (self.track.late, at) {
+        let until = match (self.track.late, item.at) {
             (Some(late), Some((_, latest))) => latest.saturating_add(late),
             _ => i64::MAX,
         };
-        let known = self.lost.iter().position(|l| l.rule == rule && l.requests == requests);
+        let known = self.lost.iter().position(|l| l.rule == rule && l.requests == requests && l.after == item.after);
         let kind = known.unwrap_or_else(|| {
-            self.lost.push(Lost { rule, requests, until: vec![] });
+            self.lost.push(Lost { rule, requests, after: item.after.clone(), until: vec![] });
             self.lost.len() - 1
         });
         if let Some(lost) = self.lost.get_mut(kind) {
@@ -450,8 +506,8 @@ impl<'a> Runner<'a> {
     }
 
     /// The kinds of lost calls whose time is over, once for each call.
-    pub(super) fn expired(&mut self, item: &Item) -> Vec<usize> {
-        let Some((earliest, _)) = item.at else { return Vec::new() };
+    pub(super) fn expired(&mut self, n: usize) -> Vec<usize> {
+        let Some(earliest) = self.began.get(n).copied().flatten() else { return Vec::new() };
         let mut kinds = Vec::new();
         for (kind, lost) in self.lost.iter_mut().enumerate() {
             while lost.until.first().is_some_and(|until| *until < earliest) {
