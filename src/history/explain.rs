@@ -620,6 +620,50 @@ impl fmt::Display for Blame {
     }
 }
 
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Cause::Contradicts(blame) => write!(f, "{}: the {blame}", self.kind()),
+            _ => f.write_str(self.kind()),
+        }
+    }
+}
+
+/// The verdict, and line by line what it rests on.
+impl fmt::Display for Judgement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} (edition {})", self.verdict, self.edition)?;
+        if let Some(line) = self.line {
+            let before = self.before.join(", ");
+            let before = if before.is_empty() { "nothing that is possible" } else { &before };
+            write!(f, "\n    at line {line}\n    just before it could have been: {before}")?;
+        }
+        for blame in &self.blame {
+            write!(f, "\n    against the {blame}")?;
+        }
+        if self.verdict == Verdict::Violates {
+            f.write_str("\n    given that nothing but the specified steps and calls moves it")?;
+            for given in &self.given {
+                f.write_str(match *given {
+                    "closed" => "; that the file holds every caller (\"world\":\"closed\")",
+                    "stale" => "; that the sightings are fresh (\"stale\")",
+                    _ => "; that the service's steps are recorded (\"steps\":\"recorded\")",
+                })?;
+            }
+        }
+        for cause in &self.causes {
+            write!(f, "\n    {cause}")?;
+        }
+        for (n, step) in self.needs.iter().enumerate() {
+            write!(f, "{}{step}", if n == 0 { "\n    needs: " } else { "; " })?;
+        }
+        if let Some(basis) = self.rests_on {
+            write!(f, "\n    rests on claims that are, at the weakest, {basis}")?;
+        }
+        Ok(())
+    }
+}
+
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.after {

@@ -11,6 +11,7 @@
 //! # Ok::<(), cutover::history::json::Unreadable>(())
 //! ```
 
+use super::order::{self, Entry, Stale};
 use super::{Answer, Code, Field, Glimpse, Item, Judgement, Track, Verdict, What};
 use crate::rule::{Accepted, Class, Explanation, Machine, Point, Spec};
 use alloc::borrow::ToOwned;
@@ -359,29 +360,11 @@ struct Open {
     line: usize,
 }
 
-/// An item with what is needed to put it in order.
-struct Entry {
-    item: Item,
-    /// The caller or reader.
-    by: String,
-    /// The lines at which it began and ended.
-    start_line: usize,
-    end_line: usize,
-    /// A call whose answer never came.
-    lost: bool,
-}
-
 #[derive(Default)]
 struct Group {
     name: String,
     linked: Option<String>,
     entries: Vec<Entry>,
-}
-
-enum Stale {
-    Fresh,
-    Within(i64),
-    Any,
 }
 
 struct Reader {
@@ -987,7 +970,9 @@ impl Reader {
             if let Some(linked) = group.linked.as_ref().filter(|l| **l != group.name) {
                 settings.extend(self.settings_of(linked).map_err(header)?);
             }
-            let items = self.items(group)?;
+            let in_order = order::items(&group.entries, &self.stale, self.skew);
+            let items =
+                in_order.map_err(|line| Unreadable { line, reason: "\"stale\" in ms needs the key \"t\"".into() })?;
             let track = |edition: u8| Track {
                 spec: self.spec,
                 edition,
@@ -1004,88 +989,6 @@ impl Reader {
             resources.push(Resource { name: group.name.clone(), expect, tracks });
         }
         Ok(History { service: self.service.name, resources })
-    }
-
-    /// The items in the order in which they ended, with what each overlaps and how far back a sighting may reach.
-    fn items(&self, group: &Group) -> Result<Vec<Item>, Unreadable> {
-        let mut entries: Vec<&Entry> = group.entries.iter().collect();
-        // A lost call counts from its beginning, which clocks may show later than it was.
-        let skew = |entry: &Entry| if entry.item.at.is_some() { self.skew } else { 0 };
-        let until = |entry: &Entry| entry.until().saturating_sub(if entry.lost { skew(entry) } else { 0 });
-        entries.sort_by_key(|entry| (until(entry), !entry.lost, entry.end_line));
-        let mut items: Vec<Item> = Vec::new();
-        let mut last_read: BTreeMap<&str, usize> = BTreeMap::new();
-        // What each caller did, in the order of the file.
-        let mut by: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (n, entry) in entries.iter().enumerate() {
-            by.entry(&entry.by).or_default().push(n);
-        }
-        let mut places = vec![0; entries.len()];
-        for own in by.values_mut() {
-            own.sort_by_key(|n| entries.get(*n).map_or(0, |entry| entry.start_line));
-            for (place, n) in own.iter().enumerate() {
-                if let Some(known) = places.get_mut(*n) {
-                    *known = place;
-                }
-            }
-        }
-        for (n, entry) in entries.iter().enumerate() {
-            let mut item = entry.item.clone();
-            let earlier = entries.get(..n).unwrap_or_default().iter().rev();
-            let count = |since: i64| earlier.clone().take_while(|other| until(other) >= since).count();
-            if !entry.lost {
-                item.overlaps = count(entry.since().saturating_sub(skew(entry)));
-            }
-            let own = by.get(entry.by.as_str()).map_or(&[][..], Vec::as_slice);
-            let place = places.get(n).copied().unwrap_or(0);
-            let before = own.get(..place).unwrap_or_default().iter().rev().take(MANY).copied();
-            let comes_before = |m: &usize| {
-                let other = entries.get(*m);
-                *m + item.overlaps >= n && other.is_some_and(|other| !other.lost && other.comes_before(entry))
-            };
-            item.after = before.filter(comes_before).collect();
-            if matches!(item.what, What::See { .. }) {
-                item.stale = match self.stale {
-                    Stale::Fresh => 0,
-                    Stale::Any => n - last_read.get(entry.by.as_str()).map_or(0, |last| last + 1),
-                    Stale::Within(age) => {
-                        let Some((sent, _)) = item.at else {
-                            let reason = "\"stale\" in ms needs the key \"t\"".into();
-                            return Err(Unreadable { line: item.line, reason });
-                        };
-                        count(sent.saturating_sub(age))
-                    }
-                };
-                item.stale = item.stale.max(item.overlaps);
-                last_read.insert(&entry.by, n);
-            }
-            items.push(item);
-        }
-        Ok(items)
-    }
-}
-
-/// More than these that one caller has open at once are beyond what is searched anyway.
-const MANY: usize = 128;
-
-impl Entry {
-    /// When it began, or the line.
-    fn since(&self) -> i64 {
-        self.item.at.map_or_else(|| i64::try_from(self.start_line).unwrap_or(i64::MAX), |(earliest, _)| earliest)
-    }
-
-    /// When it ended, or the line; a lost call counts from its beginning.
-    fn until(&self) -> i64 {
-        match self.item.at {
-            _ if self.lost => self.since(),
-            Some((_, latest)) => latest,
-            None => i64::try_from(self.end_line).unwrap_or(i64::MAX),
-        }
-    }
-
-    /// Whether it happened before another of the same caller: its lines come before, or its time.
-    fn comes_before(&self, other: &Self) -> bool {
-        self.end_line < other.start_line || self.until() < other.since()
     }
 }
 

@@ -9,6 +9,7 @@ mod explain;
 #[cfg(feature = "json")]
 pub mod json;
 mod model;
+mod order;
 mod run;
 
 use crate::rule::sealed::Asks;
@@ -18,6 +19,8 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
 use core::marker::PhantomData;
+
+use order::{Entry, Stale};
 
 pub use explain::{Blame, Cause, Judgement, Step, Verdict};
 
@@ -175,9 +178,18 @@ pub enum Outcome<C> {
 /// ```
 #[derive(Debug, Clone)]
 pub struct Recording<M> {
+    /// All but what happened.
     track: Track,
+    entries: Vec<Entry>,
+    /// How many lines a file of it would have.
+    lines: usize,
     machine: PhantomData<M>,
 }
+
+/// A call that has begun. What is recorded until it ends overlaps it; if it never ends, it is lost.
+#[derive(Debug)]
+#[must_use = "a call that is not ended is a lost one"]
+pub struct Begun(usize);
 
 impl<M: Machine> Recording<M> {
     fn new(job: M, initial: Vec<Glimpse>) -> Self {
@@ -193,7 +205,7 @@ impl<M: Machine> Recording<M> {
             late: None,
             items: Vec::new(),
         };
-        Self { track, machine: PhantomData }
+        Self { track, entries: Vec::new(), lines: 0, machine: PhantomData }
     }
 
     /// A recording that begins with exactly this job, memory included; its source server is not recorded.
@@ -248,10 +260,19 @@ impl<M: Machine> Recording<M> {
         self
     }
 
-    fn push(&mut self, what: What) -> &mut Self {
-        let line = self.track.items.len() + 1;
-        self.track.items.push(Item::new(line, None, what));
-        self
+    fn push(&mut self, what: What) -> usize {
+        self.lines += 1;
+        let (line, lost) = (self.lines, matches!(what, What::Call { answer: Answer::Lost, .. }));
+        let item = Item::new(line, None, what);
+        self.entries.push(Entry { item, by: String::new(), start_line: line, end_line: line, lost });
+        self.entries.len() - 1
+    }
+
+    /// What was recorded, in order.
+    fn track(&self) -> Track {
+        // Only an age in ms can go wrong, and here every sighting is fresh.
+        let items = order::items(&self.entries, &Stale::Fresh, 0).unwrap_or_default();
+        Track { items, ..self.track.clone() }
     }
 
     /// A call and how it ended.
@@ -259,23 +280,60 @@ impl<M: Machine> Recording<M> {
     where
         M::Code: Into<u8>,
     {
-        let answer = match outcome {
-            Outcome::Ok => Answer::Ok,
-            Outcome::Denied(code) => Answer::Denied(Code::Listed(code.into())),
-            Outcome::Lost => Answer::Lost,
-        };
-        self.push(What::Call { verb: operation.verb(), requests: Some(vec![operation.ask(Point(0))]), answer })
+        self.push(What::Call {
+            verb: operation.verb(),
+            requests: Some(vec![operation.ask(Point(0))]),
+            answer: answer(outcome),
+        });
+        self
+    }
+
+    /// A call begins. Others may be recorded before it ends.
+    ///
+    /// ```
+    /// use cutover::history::{Outcome, Recording, Verdict};
+    /// use cutover::smc::{Edition, job::{Job, Operation}};
+    ///
+    /// let mut recording = Recording::begun_as(Job::one_time(Edition::SOURCES));
+    /// let stop = recording.begin(Operation::Stop);
+    /// recording.call(Operation::Start, Outcome::Ok).end(stop, Outcome::Ok);
+    /// assert_eq!(recording.judge().verdict, Verdict::Conforms, "it was started before it was stopped");
+    /// ```
+    pub fn begin(&mut self, operation: M::Operation) -> Begun {
+        let requests = Some(vec![operation.ask(Point(0))]);
+        Begun(self.push(What::Call { verb: operation.verb(), requests, answer: Answer::Lost }))
+    }
+
+    /// A call that had begun ends so.
+    pub fn end(&mut self, call: Begun, outcome: Outcome<M::Code>) -> &mut Self
+    where
+        M::Code: Into<u8>,
+    {
+        let (Begun(number), ended) = (call, answer(outcome));
+        self.lines += 1;
+        if let Some(Entry { item, end_line, lost, .. }) = self.entries.get_mut(number) {
+            (*end_line, *lost) = (self.lines, ended == Answer::Lost);
+            if let What::Call { answer, .. } = &mut item.what {
+                *answer = ended;
+            }
+            if !*lost {
+                item.line = self.lines;
+            }
+        }
+        self
     }
 
     /// A step of the service.
     pub fn step(&mut self, event: M::Event) -> &mut Self {
-        self.push(What::Step { verb: event.verb() })
+        self.push(What::Step { verb: event.verb() });
+        self
     }
 
     /// A fresh and complete sighting of a job in this state: all that the APIs print of it.
     pub fn see(&mut self, job: M) -> &mut Self {
         let glimpse = self.glimpse(job);
-        self.push(What::See { glimpse })
+        self.push(What::See { glimpse });
+        self
     }
 
     fn glimpse(&self, job: M) -> Glimpse {
@@ -307,7 +365,7 @@ impl<M: Machine> Recording<M> {
     /// ```
     #[must_use]
     pub fn convicted(&self) -> bool {
-        explain::convicted(&self.track)
+        explain::convicted(&self.track())
     }
 
     /// Judges what was recorded so far.
@@ -324,7 +382,15 @@ impl<M: Machine> Recording<M> {
     /// ```
     #[must_use]
     pub fn judge(&self) -> Judgement {
-        explain::judge(&self.track)
+        explain::judge(&self.track())
+    }
+}
+
+fn answer<C: Into<u8>>(outcome: Outcome<C>) -> Answer {
+    match outcome {
+        Outcome::Ok => Answer::Ok,
+        Outcome::Denied(code) => Answer::Denied(Code::Listed(code.into())),
+        Outcome::Lost => Answer::Lost,
     }
 }
 
@@ -346,4 +412,23 @@ pub(crate) fn describe(spec: &'static Spec, p: Point) -> String {
         };
     }
     text
+}
+
+/// Panics unless a recording conforms; the message is the explanation.
+///
+/// ```should_panic
+/// use cutover::assert_conforms;
+/// use cutover::history::{Outcome, Recording};
+/// use cutover::smc::{Edition, job::{Job, Operation, Status, SyncData}};
+///
+/// let mut recording = Recording::begun_as(Job::incremental(Edition::LATEST).at(Status::Stopped));
+/// recording.call(Operation::CutOver(SyncData::No), Outcome::Ok);
+/// assert_conforms!(recording);
+/// ```
+#[macro_export]
+macro_rules! assert_conforms {
+    ($recording:expr $(,)?) => {{
+        let judgement = $recording.judge();
+        assert!(judgement.verdict == $crate::history::Verdict::Conforms, "{judgement}");
+    }};
 }

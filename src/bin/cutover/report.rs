@@ -67,8 +67,7 @@ impl Report {
         self.unexpected += usize::from(!differences.is_empty());
         // A verdict that the file declares is no failure.
         self.count(best.verdict, self.expect && !resource.expect.is_empty());
-        let _ = writeln!(self.text, "{file} {}: {} (edition {})", resource.name, best.verdict, best.edition);
-        self.text.push_str(&details(best));
+        let _ = writeln!(self.text, "{file} {}: {best}", resource.name);
         if judgements.len() > 1 {
             for j in &judgements {
                 let at = j.line.map_or(String::new(), |l| format!(", line {l}"));
@@ -125,43 +124,6 @@ impl Report {
             Format::Json => (format!("{:#}\n", json!({"results": self.results, "summary": summary})), status),
         }
     }
-}
-
-fn details(j: &Judgement) -> String {
-    let mut text = String::new();
-    if let Some(line) = j.line {
-        let _ = writeln!(text, "    at line {line}");
-        let before = if j.before.is_empty() { "nothing that is possible".into() } else { j.before.join(", ") };
-        let _ = writeln!(text, "    just before it could have been: {before}");
-    }
-    for blame in &j.blame {
-        let _ = writeln!(text, "    against the {blame}");
-    }
-    if j.verdict == Verdict::Violates {
-        let mut given = vec!["nothing but the specified steps and calls moves it"];
-        for g in &j.given {
-            given.push(match *g {
-                "closed" => "the file holds every caller (\"world\":\"closed\")",
-                "stale" => "the sightings are fresh (\"stale\")",
-                _ => "the service's steps are recorded (\"steps\":\"recorded\")",
-            });
-        }
-        let _ = writeln!(text, "    given that {}", given.join("; that "));
-    }
-    for cause in &j.causes {
-        let _ = match cause {
-            cutover::history::Cause::Contradicts(blame) => writeln!(text, "    {}: the {blame}", cause.kind()),
-            _ => writeln!(text, "    {}", cause.kind()),
-        };
-    }
-    if !j.needs.is_empty() {
-        let steps: Vec<String> = j.needs.iter().map(ToString::to_string).collect();
-        let _ = writeln!(text, "    needs: {}", steps.join("; "));
-    }
-    if let Some(basis) = j.rests_on {
-        let _ = writeln!(text, "    rests on claims that are, at the weakest, {basis}");
-    }
-    text
 }
 
 fn value(j: &Judgement) -> Value {
