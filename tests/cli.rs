@@ -1,7 +1,9 @@
 //! The command as a user meets it: what it prints, and its exit status.
 
 use crate::generated::root;
-use std::process::{Command, Output};
+use std::collections::HashSet;
+use std::io::Write as _;
+use std::process::{Command, Output, Stdio};
 
 fn run(args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_cutover")).args(args).current_dir(root()).output().unwrap()
@@ -203,4 +205,37 @@ fn an_explanation_names_the_answer_and_the_clause() {
     insta::assert_snapshot!("explained", said);
     let said = text(&run(&["check", "docs/histories/smc/07-cut-over-ready.jsonl"]));
     insta::assert_snapshot!("convicted", said);
+}
+
+#[test]
+fn folders_and_standard_input_are_read_too() {
+    let output = run(&["check", "--expect", "docs/histories/dcs"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output));
+    let files = std::fs::read_dir(root().join("docs/histories/dcs")).unwrap().count();
+    let said = text(&output);
+    let named: HashSet<_> =
+        said.lines().filter(|l| l.starts_with("docs/histories/dcs/")).filter_map(|l| l.split(' ').next()).collect();
+    assert_eq!(named.len(), files);
+    let empty = std::env::temp_dir().join(format!("cutover-empty-{}", std::process::id()));
+    std::fs::create_dir_all(&empty).unwrap();
+    let output = run(&["check", &empty.display().to_string()]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(text(&output).contains("a folder without .jsonl files"));
+    std::fs::remove_dir(&empty).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cutover"));
+    let mut child = command.args(["check", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(HEADER.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(text(&output).contains("standard input: vacuous"), "{}", text(&output));
+}
+
+#[test]
+fn junit_has_a_case_for_each_resource() {
+    let files =
+        ["docs/histories/smc/07-cut-over-ready.jsonl", "docs/histories/smc/01-cut-over-plain.jsonl", "none.jsonl"];
+    let output = run(&["check", "--format", "junit", files[0], files[1], files[2]]);
+    assert_eq!(output.status.code(), Some(3));
+    let xml = String::from_utf8(output.stdout).unwrap();
+    assert!(xml.contains(r#"tests="3""#) && xml.contains(r#"failures="1""#) && xml.contains(r#"errors="1""#), "{xml}");
+    assert!(xml.contains("smc.cut-over.when") && xml.contains("&quot;world&quot;"), "{xml}");
 }

@@ -2,14 +2,15 @@
 
 #[path = "cutover/corpus.rs"]
 mod corpus;
+#[path = "cutover/input.rs"]
+mod input;
 #[path = "cutover/report.rs"]
 mod report;
 #[path = "cutover/rules.rs"]
 mod rules;
 
 use clap::{Args, Parser, Subcommand};
-use cutover::history::json::History;
-use report::{Format, Report};
+use report::{Format, Report, Style};
 use rules::{Question, Service, What};
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -34,13 +35,14 @@ enum Command {
     /// these, some are inconclusive; 64 wrong usage. With --expect: 0 if every file that declares a verdict gets it and no other
     /// is worse than conforming, 1 if one does not get what it declares, else as without it.
     Check {
-        /// JSON Lines files; none for the histories that come with the crate, with --expect.
+        /// JSON Lines files, folders that hold some, or - for standard input; none for the histories that come with the
+        /// crate, with --expect.
         files: Vec<PathBuf>,
         /// Compare with what each file declares.
         #[arg(long)]
         expect: bool,
         #[arg(long, value_enum, default_value_t)]
-        format: Format,
+        format: Style,
     },
     /// Say why an operation is applied, ignored or refused in a state, with the clauses.
     Explain {
@@ -163,17 +165,11 @@ fn answer(at: &At, question: &Question) -> Result<(String, u8), String> {
     Ok((text, 0))
 }
 
-fn check(files: &[PathBuf], expect: bool, format: Format) -> (String, u8) {
+fn check(files: &[PathBuf], expect: bool, format: Style) -> (String, u8) {
+    let inputs = if files.is_empty() { input::corpus() } else { input::read(files) };
     let mut report = Report::new(expect || files.is_empty());
-    if files.is_empty() {
-        for (name, text) in corpus::CORPUS {
-            report.add(name, History::read(text.as_bytes()).map_err(|e| e.to_string()));
-        }
-    }
-    for file in files {
-        let read = std::fs::read(file).map_err(|e| e.to_string());
-        let history = read.and_then(|bytes| History::read(&bytes).map_err(|e| e.to_string()));
-        report.add(&file.display().to_string(), history);
+    for judged in input::judge(inputs) {
+        report.add(judged);
     }
     report.print(format)
 }

@@ -1,8 +1,10 @@
 //! What `cutover check` prints.
 
+use crate::input::Judged;
 use clap::ValueEnum;
-use cutover::history::json::{History, Resource};
+use cutover::history::json::Resource;
 use cutover::history::{Judgement, Verdict};
+use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
@@ -16,11 +18,24 @@ pub(crate) enum Format {
     Json,
 }
 
+/// For people, for programs, or for what reads test results.
+#[derive(Clone, Copy, Default, ValueEnum)]
+pub(crate) enum Style {
+    /// Text for people.
+    #[default]
+    Text,
+    /// JSON for programs.
+    Json,
+    /// `JUnit` XML: a test case for each resource.
+    Junit,
+}
+
 /// What was judged so far.
 pub(crate) struct Report {
     expect: bool,
     text: String,
     results: Vec<Value>,
+    cases: Vec<TestCase>,
     counts: [usize; 5],
     /// How many of them the files declare.
     declared: [usize; 5],
@@ -37,6 +52,7 @@ impl Report {
             expect,
             text: String::new(),
             results: Vec::new(),
+            cases: Vec::new(),
             counts: [0; 5],
             declared: [0; 5],
             unusable: 0,
@@ -44,39 +60,62 @@ impl Report {
         }
     }
 
-    pub(crate) fn add(&mut self, file: &str, history: Result<History, String>) {
-        match history {
+    pub(crate) fn add(&mut self, judged: Judged) {
+        let file = &judged.name;
+        match judged.resources {
             Err(reason) => {
                 self.unusable += 1;
                 let _ = writeln!(self.text, "{file}: unusable: {reason}");
+                self.case(file, "", failed(NonSuccessKind::Error, "unusable", &reason));
                 self.results.push(json!({"file": file, "unusable": reason}));
             }
-            Ok(history) if history.resources.is_empty() => {
+            Ok(resources) if resources.is_empty() => {
                 self.count(Verdict::Vacuous, true);
                 let _ = writeln!(self.text, "{file}: vacuous: it names no resource");
+                self.case(file, "", TestCaseStatus::success());
                 self.results.push(json!({"file": file, "verdict": "vacuous"}));
             }
-            Ok(history) => history.resources.iter().for_each(|r| self.resource(file, r)),
+            Ok(resources) => resources.iter().for_each(|(r, judgements)| self.resource(file, r, judgements)),
         }
     }
 
-    fn resource(&mut self, file: &str, resource: &Resource) {
-        let judgements = resource.judge();
-        let Some(best) = Resource::best(&judgements) else { return };
-        let differences = if self.expect { resource.differences(&judgements) } else { Vec::new() };
+    fn case(&mut self, file: &str, resource: &str, status: TestCaseStatus) {
+        let mut case = TestCase::new(if resource.is_empty() { file } else { resource }, status);
+        case.set_classname(file);
+        self.cases.push(case);
+    }
+
+    fn resource(&mut self, file: &str, resource: &Resource, judgements: &[Judgement]) {
+        let Some(best) = Resource::best(judgements) else { return };
+        let differences = if self.expect { resource.differences(judgements) } else { Vec::new() };
         self.unexpected += usize::from(!differences.is_empty());
         // A verdict that the file declares is no failure.
-        self.count(best.verdict, self.expect && !resource.expect.is_empty());
-        let _ = writeln!(self.text, "{file} {}: {best}", resource.name);
+        let declared = self.expect && !resource.expect.is_empty();
+        self.count(best.verdict, declared);
+        let mut text = best.to_string();
         if judgements.len() > 1 {
-            for j in &judgements {
+            for j in judgements {
                 let at = j.line.map_or(String::new(), |l| format!(", line {l}"));
-                let _ = writeln!(self.text, "    edition {}: {}{at}", j.edition, j.verdict);
+                let _ = write!(text, "\n    edition {}: {}{at}", j.edition, j.verdict);
             }
         }
         for difference in &differences {
-            let _ = writeln!(self.text, "    NOT AS DECLARED: {difference}");
+            let _ = write!(text, "\n    NOT AS DECLARED: {difference}");
         }
+        let _ = writeln!(self.text, "{file} {}: {text}", resource.name);
+        let status = match best.verdict {
+            _ if !differences.is_empty() => failed(NonSuccessKind::Failure, "not as declared", &text),
+            _ if declared => TestCaseStatus::success(),
+            Verdict::Violates => failed(NonSuccessKind::Failure, "violates", &text),
+            Verdict::Inconclusive => failed(NonSuccessKind::Error, "inconclusive", &text),
+            Verdict::Unspecified => {
+                let mut skipped = TestCaseStatus::skipped();
+                skipped.set_message("unspecified").set_description(text.clone());
+                skipped
+            }
+            _ => TestCaseStatus::success(),
+        };
+        self.case(file, &resource.name, status);
         self.results.push(json!({
             "file": file,
             "resource": resource.name,
@@ -96,7 +135,7 @@ impl Report {
     }
 
     /// The text and the exit status.
-    pub(crate) fn print(mut self, format: Format) -> (String, u8) {
+    pub(crate) fn print(mut self, format: Style) -> (String, u8) {
         let [_, _, unspecified, violates, inconclusive] = self.counts;
         let [_, _, unspecified_declared, violates_declared, inconclusive_declared] = self.declared;
         let status = match () {
@@ -120,10 +159,24 @@ impl Report {
         }
         let _ = writeln!(self.text, "{summary}");
         match format {
-            Format::Text => (self.text, status),
-            Format::Json => (format!("{:#}\n", json!({"results": self.results, "summary": summary})), status),
+            Style::Text => (self.text, status),
+            Style::Json => (format!("{:#}\n", json!({"results": self.results, "summary": summary})), status),
+            Style::Junit => {
+                let mut suite = TestSuite::new("cutover check");
+                suite.add_test_cases(self.cases);
+                let mut report = quick_junit::Report::new("cutover");
+                report.add_test_suite(suite);
+                // Only a broken writer can fail, and a string is none.
+                (report.to_string().unwrap_or_default(), status)
+            }
         }
     }
+}
+
+fn failed(kind: NonSuccessKind, message: &str, text: &str) -> TestCaseStatus {
+    let mut status = TestCaseStatus::non_success(kind);
+    status.set_message(message).set_description(text);
+    status
 }
 
 fn value(j: &Judgement) -> Value {

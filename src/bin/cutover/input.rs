@@ -1,0 +1,144 @@
+//! What `cutover check` reads, and the judges that work on it side by side.
+
+use crate::corpus;
+use cutover::history::Judgement;
+use cutover::history::json::{History, Resource};
+use std::io::{IsTerminal as _, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+/// A file by its name, read or not.
+pub(crate) struct Input {
+    name: String,
+    history: Result<History, String>,
+}
+
+/// A file with the judgements on each of its resources.
+pub(crate) struct Judged {
+    pub(crate) name: String,
+    pub(crate) resources: Result<Vec<(Resource, Vec<Judgement>)>, String>,
+}
+
+fn parse(name: String, bytes: Result<Vec<u8>, std::io::Error>) -> Input {
+    let bytes = bytes.map_err(|e| e.to_string());
+    Input { name, history: bytes.and_then(|bytes| History::read(&bytes).map_err(|e| e.to_string())) }
+}
+
+/// The histories that come with the crate.
+pub(crate) fn corpus() -> Vec<Input> {
+    corpus::CORPUS.iter().map(|(name, text)| parse((*name).to_owned(), Ok(text.as_bytes().to_vec()))).collect()
+}
+
+/// Files, the `.jsonl` files of folders, and standard input.
+pub(crate) fn read(paths: &[PathBuf]) -> Vec<Input> {
+    let mut inputs = Vec::new();
+    for path in paths {
+        let name = path.display().to_string();
+        if name == "-" {
+            let mut bytes = Vec::new();
+            let read = std::io::stdin().lock().read_to_end(&mut bytes);
+            inputs.push(parse("standard input".to_owned(), read.map(|_| bytes)));
+        } else if path.is_dir() {
+            match below(path) {
+                Ok(files) if files.is_empty() => {
+                    inputs.push(Input { name, history: Err("a folder without .jsonl files".to_owned()) });
+                }
+                Ok(files) => {
+                    inputs.extend(files.iter().map(|file| parse(file.display().to_string(), std::fs::read(file))));
+                }
+                Err(e) => inputs.push(Input { name, history: Err(e.to_string()) }),
+            }
+        } else {
+            inputs.push(parse(name, std::fs::read(path)));
+        }
+    }
+    inputs
+}
+
+/// The `.jsonl` files of a folder and of those in it, in the order of their names.
+fn below(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut entries = std::fs::read_dir(folder)?.map(|e| Ok(e?.path())).collect::<std::io::Result<Vec<_>>>()?;
+    entries.sort();
+    let mut files = Vec::new();
+    for entry in entries {
+        if entry.is_dir() {
+            files.extend(below(&entry)?);
+        } else if entry.extension().is_some_and(|ending| ending == "jsonl") {
+            files.push(entry);
+        }
+    }
+    Ok(files)
+}
+
+/// Judges every resource, as many at a time as there are processors. Long work shows on a terminal how far it is.
+pub(crate) fn judge(inputs: Vec<Input>) -> Vec<Judged> {
+    let mut all: Vec<Judged> = inputs
+        .into_iter()
+        .map(|input| Judged {
+            name: input.name,
+            resources: input.history.map(|h| h.resources.into_iter().map(|r| (r, Vec::new())).collect()),
+        })
+        .collect();
+    let mut work: Vec<&mut (Resource, Vec<Judgement>)> =
+        all.iter_mut().filter_map(|judged| judged.resources.as_mut().ok()).flatten().collect();
+    let resources: Vec<&Resource> = work.iter().map(|pair| &pair.0).collect();
+    let (next, (done, finished)) = (AtomicUsize::new(0), mpsc::channel());
+    let threads = std::thread::available_parallelism().map_or(1, Into::into);
+    let mut judgements: Vec<Vec<Judgement>> = resources.iter().map(|_| Vec::new()).collect();
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            let (done, next, resources) = (done.clone(), &next, &resources);
+            scope.spawn(move || {
+                loop {
+                    let n = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(resource) = resources.get(n) else { break };
+                    if done.send((n, resource.judge())).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        drop(done);
+        let (mut count, mut progress) = (0, Progress::new());
+        for (n, judged) in finished {
+            if let Some(place) = judgements.get_mut(n) {
+                *place = judged;
+            }
+            count += 1;
+            progress.show(count, resources.len());
+        }
+        progress.clear();
+    });
+    for (pair, judged) in work.iter_mut().zip(judgements) {
+        pair.1 = judged;
+    }
+    all
+}
+
+/// A line on a terminal that says how far long work is.
+struct Progress {
+    last: Instant,
+    shown: bool,
+}
+
+impl Progress {
+    fn new() -> Self {
+        Self { last: Instant::now(), shown: false }
+    }
+
+    fn show(&mut self, done: usize, all: usize) {
+        let mut terminal = std::io::stderr();
+        if terminal.is_terminal() && self.last.elapsed() > Duration::from_secs(1) {
+            let _ = write!(terminal, "\r{done} of {all}");
+            (self.last, self.shown) = (Instant::now(), true);
+        }
+    }
+
+    fn clear(&self) {
+        if self.shown {
+            let _ = write!(std::io::stderr(), "\r\x1b[K");
+        }
+    }
+}
