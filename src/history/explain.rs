@@ -2,7 +2,7 @@
 
 use super::model::{Claim, Mode, Model, Trust};
 use super::run::{Frontier, Key, Runner, initial};
-use super::{Answer, Field, Item, Track, What, describe};
+use super::{Answer, Code, Field, Item, Track, What, describe};
 use crate::evidence::{Basis, Clause, Strength};
 use crate::rule::{Agent, Point, Verb};
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -48,12 +48,12 @@ pub enum Cause {
     Contradicts(Blame),
     /// The job moved as no row foresees, and no sentence forbids it.
     UnforeseenMove,
-    /// It holds a code that the operation's error table lacks.
-    UnlistedCode,
-    /// It holds a word that no page lists.
-    UnlistedWord,
-    /// It holds a refusal without its code, which may be of something that the machine does not model.
-    UnrecordedCode,
+    /// It holds a code that the operation's error table lacks, first at this line.
+    UnlistedCode(usize),
+    /// It holds a word that no page lists, first at this line.
+    UnlistedWord(usize),
+    /// It holds a refusal without its code, first at this line, which may be of something that the machine does not model.
+    UnrecordedCode(usize),
 }
 
 impl Cause {
@@ -63,9 +63,9 @@ impl Cause {
         match self {
             Cause::Contradicts(_) => "claim contradicted",
             Cause::UnforeseenMove => "unforeseen move",
-            Cause::UnlistedCode => "unlisted code",
-            Cause::UnlistedWord => "unlisted word",
-            Cause::UnrecordedCode => "unrecorded code",
+            Cause::UnlistedCode(_) => "unlisted code",
+            Cause::UnlistedWord(_) => "unlisted word",
+            Cause::UnrecordedCode(_) => "unrecorded code",
         }
     }
 }
@@ -133,8 +133,8 @@ pub(super) fn judge(track: &Track) -> Judgement {
         let says = run.excluded || Runner::new(&strict, track).says_something();
         judgement.verdict = if says { Verdict::Conforms } else { Verdict::Vacuous };
         if all <= EXPLAINED && says && explained {
-            judgement.needs = cheapest(&strict, track, Measure::Steps).1;
-            judgement.rests_on = Some(cheapest(&strict, track, Measure::Weakness).0);
+            judgement.needs = cheapest(&strict, track, Measure::Steps).map(|found| found.1).unwrap_or_default();
+            judgement.rests_on = cheapest(&strict, track, Measure::Weakness).map(|found| found.0);
         }
         return judgement;
     }
@@ -416,16 +416,32 @@ fn causes(strict: &Model, track: &Track) -> Vec<Cause> {
         // That a field may be missing is in doubt even where its words are stated.
         matches!(claim, Claim::View(_)) || !matches!(basis, Basis::Stated(_))
     });
-    let mut candidates: Vec<(Cause, Option<Claim>)> = vec![(Cause::UnlistedCode, None), (Cause::UnlistedWord, None)];
+    let first =
+        |holds: &dyn Fn(&What) -> bool| track.items.iter().find(|item| holds(&item.what)).map_or(0, |item| item.line);
+    let unrecorded = |what: &What| matches!(what, What::Call { answer: Answer::Denied(Code::Unrecorded), .. });
+    let unknown = |what: &What| match what {
+        What::Call { verb, answer: Answer::Denied(Code::Listed(n)), .. } => {
+            let rule = strict.rule(Agent::Caller, *verb).and_then(|r| strict.rules.get(r));
+            rule.is_some_and(|rule| rule.checks().all(|check| check.code != Some(*n)))
+        }
+        What::Call { answer: Answer::Denied(Code::Unlisted), .. } => true,
+        _ => false,
+    };
+    let unlisted = |what: &What| match what {
+        What::See { glimpse } => glimpse.fields.iter().any(|(_, field)| *field == Field::Unlisted),
+        _ => false,
+    };
+    let mut candidates: Vec<(Cause, Option<Claim>)> =
+        vec![(Cause::UnlistedCode(first(&unknown)), None), (Cause::UnlistedWord(first(&unlisted)), None)];
     candidates.extend(doubts.map(|d| (contradicts(&d), Some(d.0))));
-    candidates.extend([(Cause::UnrecordedCode, None), (Cause::UnforeseenMove, None)]);
+    candidates.extend([(Cause::UnrecordedCode(first(&unrecorded)), None), (Cause::UnforeseenMove, None)]);
     let explains = |given: &[(Cause, Option<Claim>)]| {
         let mut trust = Trust::strict();
         for (cause, claim) in given {
             match (cause, claim) {
-                (Cause::UnlistedCode, _) => trust.any_code = true,
-                (Cause::UnlistedWord, _) => trust.any_word = true,
-                (Cause::UnrecordedCode, _) => trust.no_code = true,
+                (Cause::UnlistedCode(_), _) => trust.any_code = true,
+                (Cause::UnlistedWord(_), _) => trust.any_word = true,
+                (Cause::UnrecordedCode(_), _) => trust.no_code = true,
                 (Cause::UnforeseenMove, _) => trust.jumps = true,
                 (Cause::Contradicts(_), Some(claim)) => trust = trust.but(*claim, Mode::Doubt),
                 (Cause::Contradicts(_), None) => {}
@@ -468,8 +484,12 @@ struct Search<'a> {
     steps: Vec<(usize, Step)>,
 }
 
-/// The cheapest explanation of a history that conforms: its weakest basis, and its unseen steps.
-fn cheapest(model: &Model, track: &Track, measure: Measure) -> (Strength, Vec<Step>) {
+/// More ways than these at one moment are not searched.
+const WAYS: usize = 50_000;
+
+/// The cheapest explanation of a history that conforms: its weakest basis, and its unseen steps. None if the search became
+/// too wide.
+fn cheapest(model: &Model, track: &Track, measure: Measure) -> Option<(Strength, Vec<Step>)> {
     let none = Step { what: "", after: 0, before: 0 };
     let mut search = Search { runner: Runner::new(model, track), measure, ways: Ways::new(), steps: vec![(0, none)] };
     for state in initial(model, track) {
@@ -480,6 +500,9 @@ fn cheapest(model: &Model, track: &Track, measure: Measure) -> (Strength, Vec<St
         search.runner.open(n);
         search.close(after, item.line);
         search.item(n, item);
+        if search.ways.len() > WAYS {
+            return None;
+        }
         after = item.line;
     }
     let best = search.ways.values().min_by_key(|way| search.cost(way)).copied().unwrap_or((Strength::Stated, 0, 0));
@@ -490,7 +513,7 @@ fn cheapest(model: &Model, track: &Track, measure: Measure) -> (Strength, Vec<St
         link = *before;
     }
     path.reverse();
-    (best.0, path)
+    Some((best.0, path))
 }
 
 impl Search<'_> {
@@ -513,7 +536,7 @@ impl Search<'_> {
         let mut todo: BTreeSet<(usize, Node)> =
             self.ways.iter().map(|(node, way)| (self.cost(way), node.clone())).collect();
         let mut ways = core::mem::take(&mut self.ways);
-        while let Some((_, node)) = todo.pop_first() {
+        while let Some((_, node)) = todo.pop_first().filter(|_| ways.len() <= WAYS) {
             let Some(way) = ways.get(&node).copied() else { continue };
             let model = self.runner.model;
             let mut next: Vec<(Node, Strength, &'static str)> = Vec::new();
@@ -527,11 +550,18 @@ impl Search<'_> {
                     next.push(((node.0.using(kind), state), strength, what));
                 }
             }
-            for (slot, n) in self.runner.open.iter().enumerate().filter(|(s, _)| !node.0.has_taken(*s)) {
-                let item = self.runner.track.items.get(*n).filter(|item| self.runner.may_be_next(&node.0, item));
-                for (state, strength) in item.map_or_else(Vec::new, |item| self.outcomes(item, node.1)) {
-                    next.push(((node.0.taking(slot), state), strength, ""));
+            for (slot, _, item) in self.runner.takable(&node.0) {
+                let free = matches!(item.what, What::See { .. } | What::Call { answer: Answer::Denied(_), .. });
+                let ends = self.outcomes(item, node.1).into_iter();
+                let ends = ends.map(|(state, strength)| ((node.0.taking(slot), state), strength, ""));
+                let ends: Vec<_> = ends.collect();
+                // What has no effect and costs nothing is taken at once, before anything else.
+                let cheap = |end: &&(Node, Strength, &'static str)| self.measure == Measure::Steps || end.1 <= way.0;
+                if let Some(end) = ends.first().filter(|_| free).filter(cheap) {
+                    next = vec![end.clone()];
+                    break;
                 }
+                next.extend(ends);
             }
             for (to, strength, what) in next {
                 let mut link = way.2;
@@ -624,7 +654,10 @@ impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Cause::Contradicts(blame) => write!(f, "{}: the {blame}", self.kind()),
-            _ => f.write_str(self.kind()),
+            Cause::UnlistedCode(line) | Cause::UnlistedWord(line) | Cause::UnrecordedCode(line) => {
+                write!(f, "{} at line {line}", self.kind())
+            }
+            Cause::UnforeseenMove => f.write_str(self.kind()),
         }
     }
 }

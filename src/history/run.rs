@@ -232,6 +232,24 @@ impl<'a> Runner<'a> {
         })
     }
 
+    /// The open items that can happen now: slot, number, item. Of two that are alike the one that ends sooner goes first,
+    /// since they could change places.
+    pub(super) fn takable(&self, key: &Key) -> Vec<(usize, usize, &'a Item)> {
+        let items = &self.track.items;
+        let open = self.open.iter().enumerate().filter(|(slot, _)| !key.has_taken(*slot));
+        let open: Vec<(usize, usize, &Item)> = open
+            .filter_map(|(slot, n)| Some((slot, *n, items.get(*n)?)))
+            .filter(|o| self.may_be_next(key, o.2))
+            .collect();
+        let plain = |n: usize, item: &Item| item.stale <= item.overlaps && self.has_begun(n, item);
+        let awaited = |n: &usize| self.open.iter().filter_map(|m| items.get(*m)).any(|other| other.after.contains(n));
+        let has_twin = |(_, n, item): &(usize, usize, &Item)| {
+            let twin = |(_, m, other): &(usize, usize, &Item)| m < n && plain(*m, other) && other.what == item.what;
+            plain(*n, item) && open.iter().any(twin) && !awaited(n)
+        };
+        open.iter().filter(|o| !has_twin(o)).copied().collect()
+    }
+
     /// Whether the item with this number has begun in earnest, and is not only as old as a stale sighting may be.
     fn has_begun(&self, n: usize, item: &Item) -> bool {
         self.now + item.overlaps >= n
@@ -295,9 +313,8 @@ impl<'a> Runner<'a> {
     /// it is possible, if nothing is won by waiting.
     fn early(&self, key: &Key, sets: &mut Sets) -> Vec<(Key, Sets)> {
         let mut out = Vec::new();
-        for (slot, n) in self.open.iter().enumerate().filter(|(slot, _)| !key.has_taken(*slot)) {
-            let Some(item) = self.track.items.get(*n).filter(|item| self.may_be_next(key, item)) else { continue };
-            let begun = self.has_begun(*n, item);
+        for (slot, n, item) in self.takable(key) {
+            let begun = self.has_begun(n, item);
             let moved = match &item.what {
                 What::Call { answer: Answer::Lost, .. } => continue,
                 What::Call { verb, requests, answer } => {

@@ -3,7 +3,7 @@
 use crate::input::Judged;
 use clap::ValueEnum;
 use cutover::history::json::Resource;
-use cutover::history::{Judgement, Verdict};
+use cutover::history::{Cause, Judgement, Verdict};
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -193,7 +193,10 @@ fn value(j: &Judgement) -> Value {
         "blame": j.blame.iter().map(blame).collect::<Vec<_>>(),
         "given": j.given,
         "causes": j.causes.iter().map(|c| json!({"kind": c.kind(), "claim": match c {
-            cutover::history::Cause::Contradicts(b) => blame(b),
+            Cause::Contradicts(b) => blame(b),
+            _ => Value::Null,
+        }, "line": match c {
+            Cause::UnlistedCode(line) | Cause::UnlistedWord(line) | Cause::UnrecordedCode(line) => json!(line),
             _ => Value::Null,
         }})).collect::<Vec<_>>(),
         "needs": j.needs.iter().map(|s| json!({"what": s.what, "after": s.after, "before": s.before})).collect::<Vec<_>>(),
