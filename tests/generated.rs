@@ -1,6 +1,7 @@
 //! Generated files: committed, and these tests fail when they are stale. `UPDATE=1 cargo test` writes them anew.
 
 use cutover::evidence::Clause;
+use cutover::history::json::{History, Resource};
 use cutover::render;
 use cutover::rule::{Machine, Spec};
 use cutover::{dcs, smc, sms};
@@ -123,4 +124,24 @@ fn the_errata_name_both_clauses_of_every_disputed_claim() {
             }
         }
     }
+}
+
+#[test]
+fn the_examples_of_the_judge_are_what_it_says() {
+    let path = root().join("docs/checker.md");
+    let mut page = std::fs::read_to_string(&path).unwrap();
+    let names: Vec<String> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("<!-- judged ")?.strip_suffix(" -->"))
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(names.len(), 4);
+    for name in names {
+        let file = std::fs::read(root().join(format!("docs/histories/{name}.jsonl"))).unwrap();
+        let history = History::read(&file).unwrap();
+        let judgements = history.resources[0].judge();
+        let best = Resource::best(&judgements).unwrap();
+        page = between_markers(&page, &format!("judged {name}"), &format!("```text\n{best}\n```"));
+    }
+    same(&path, &page);
 }

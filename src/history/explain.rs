@@ -671,6 +671,9 @@ impl fmt::Display for Judgement {
             let before = if before.is_empty() { "nothing that is possible" } else { &before };
             write!(f, "\n    at line {line}\n    just before it could have been: {before}")?;
         }
+        if self.verdict == Verdict::Inconclusive {
+            f.write_str("\n    more was open at once, or lost, than is searched")?;
+        }
         for blame in &self.blame {
             write!(f, "\n    against the {blame}")?;
         }

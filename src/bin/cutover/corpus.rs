@@ -117,6 +117,7 @@ pub(crate) const CORPUS: &[(&str, &str)] = &[
     ("docs/histories/format/109-overlap-lost.jsonl", include_str!("../../../docs/histories/format/109-overlap-lost.jsonl")),
     ("docs/histories/format/11-initial-hidden-empty.jsonl", include_str!("../../../docs/histories/format/11-initial-hidden-empty.jsonl")),
     ("docs/histories/format/110-overlap-three.jsonl", include_str!("../../../docs/histories/format/110-overlap-three.jsonl")),
+    ("docs/histories/format/111-bound.jsonl", include_str!("../../../docs/histories/format/111-bound.jsonl")),
     ("docs/histories/format/12-settings-hidden.jsonl", include_str!("../../../docs/histories/format/12-settings-hidden.jsonl")),
     ("docs/histories/format/13-settings-run-once.jsonl", include_str!("../../../docs/histories/format/13-settings-run-once.jsonl")),
     ("docs/histories/format/14-args-missing.jsonl", include_str!("../../../docs/histories/format/14-args-missing.jsonl")),
