@@ -239,3 +239,16 @@ fn junit_has_a_case_for_each_resource() {
     assert!(xml.contains(r#"tests="3""#) && xml.contains(r#"failures="1""#) && xml.contains(r#"errors="1""#), "{xml}");
     assert!(xml.contains("smc.cut-over.when") && xml.contains("&quot;world&quot;"), "{xml}");
 }
+
+#[test]
+fn a_violation_is_shrunk_to_the_lines_that_it_takes() {
+    let output = run(&["check", "--shrink", "docs/histories/dcs/55-gone-back.jsonl"]);
+    let said = text(&output);
+    let lines: Vec<&str> = said.lines().skip_while(|l| !l.contains("as few lines as possible")).skip(1).collect();
+    let short: Vec<&str> = lines.iter().take_while(|l| l.starts_with('{')).copied().collect();
+    assert!(short.len() > 2 && short.len() < 5, "{said}");
+    let path = file("short.jsonl", short.join("\n").as_bytes());
+    let again = run(&["check", &path]);
+    assert_eq!(again.status.code(), Some(1));
+    assert!(text(&again).contains("dcs.delete.effect"), "{}", text(&again));
+}

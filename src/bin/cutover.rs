@@ -43,6 +43,9 @@ enum Command {
         expect: bool,
         #[arg(long, value_enum, default_value_t)]
         format: Style,
+        /// For each resource that violates a rule, print a history with as few lines as possible that violates it too.
+        #[arg(long)]
+        shrink: bool,
     },
     /// Say why an operation is applied, ignored or refused in a state, with the clauses.
     Explain {
@@ -132,7 +135,7 @@ fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<(String, u8), String> {
     match command {
-        Command::Check { files, expect, format } => Ok(check(&files, expect, format)),
+        Command::Check { files, expect, format, shrink } => Ok(check(&files, expect, format, shrink)),
         Command::Explain { at, state, operation, arg, with } => {
             answer(&at, &Question::Explain { state: &state, with: &with, operation: &operation, args: &arg })
         }
@@ -165,9 +168,9 @@ fn answer(at: &At, question: &Question) -> Result<(String, u8), String> {
     Ok((text, 0))
 }
 
-fn check(files: &[PathBuf], expect: bool, format: Style) -> (String, u8) {
+fn check(files: &[PathBuf], expect: bool, format: Style, shrink: bool) -> (String, u8) {
     let inputs = if files.is_empty() { input::corpus() } else { input::read(files) };
-    let mut report = Report::new(expect || files.is_empty());
+    let mut report = Report::new(expect || files.is_empty(), shrink);
     for judged in input::judge(inputs) {
         report.add(judged);
     }

@@ -241,6 +241,22 @@ impl Resource {
         self.tracks.iter().map(super::explain::judge).collect()
     }
 
+    /// Whether it violates a stated rule in every edition that the header asks for: the verdict alone, without what explains
+    /// it.
+    ///
+    /// ```
+    /// use cutover::history::json::History;
+    /// let text = r#"{"history":"1.0","service":"smc","edition":"*","world":"closed","stale":0,"steps":"recorded"}
+    /// {"see":{"job/j-1":{"Status":"Stopped"}}}
+    /// {"op":"CutOverReplicationJob","res":"job/j-1","args":{},"out":"ok"}"#;
+    /// assert!(History::read(text.as_bytes())?.resources[0].is_convicted());
+    /// # Ok::<(), cutover::history::json::Unreadable>(())
+    /// ```
+    #[must_use]
+    pub fn is_convicted(&self) -> bool {
+        self.tracks.iter().all(super::explain::convicted)
+    }
+
     /// The best of these judgements: with `"edition":"*"` a history is worth what the kindest edition says.
     ///
     /// ```
@@ -345,6 +361,52 @@ impl History {
             .ok_or_else(|| Unreadable { line: 1, reason: "empty: a history begins with its header line".into() })?;
         reader.finish()
     }
+}
+
+/// Leaves out lines, as many as possible, so that what is left is still a history of which `fails` is true. No line that is
+/// left can be spared alone. The header stays; empty lines do not.
+///
+/// ```
+/// use cutover::history::json::shrink;
+/// let text = r#"{"history":"1.0","service":"smc","edition":"2021","world":"closed","stale":0,"steps":"recorded"}
+/// {"see":{"job/j-1":{"Status":"Ready"}}}
+/// {"see":{"job/j-1":{"Status":"Stopped"}}}
+/// {"op":"CutOverReplicationJob","res":"job/j-1","args":{},"out":"ok"}"#;
+/// let short = shrink(text, |history| history.resources.iter().any(|r| r.is_convicted()));
+/// assert_eq!(short.lines().count(), 3);
+/// ```
+pub fn shrink(text: &str, fails: impl Fn(&History) -> bool) -> String {
+    let all: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    let Some((header, rest)) = all.split_first() else { return String::new() };
+    let written = |lines: &[&str]| {
+        let mut text = String::from(*header);
+        for line in lines {
+            text.push('\n');
+            text.push_str(line);
+        }
+        text
+    };
+    let still = |lines: &[&str]| History::read(written(lines).as_bytes()).is_ok_and(|history| fails(&history));
+    let mut kept: Vec<&str> = rest.to_vec();
+    let mut size = kept.len();
+    while size > 0 {
+        let (mut at, mut spared) = (0, false);
+        while at < kept.len() {
+            let ahead = kept.get(..at).unwrap_or_default();
+            let behind = kept.get(at + size..).unwrap_or_default();
+            let fewer = [ahead, behind].concat();
+            if still(&fewer) {
+                (kept, spared) = (fewer, true);
+            } else {
+                at += size;
+            }
+        }
+        // A line may be spared once others are gone.
+        if !(spared && size == 1) {
+            size /= 2;
+        }
+    }
+    written(&kept)
 }
 
 fn json_error(e: &serde_json::Error) -> String {

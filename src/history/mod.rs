@@ -48,7 +48,6 @@ pub(crate) enum Field {
     #[cfg_attr(not(feature = "json"), expect(dead_code, reason = "only files hold such"))]
     Null,
     /// A word that no page lists.
-    #[cfg_attr(not(feature = "json"), expect(dead_code, reason = "only files hold such"))]
     Unlisted,
 }
 

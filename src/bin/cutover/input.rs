@@ -12,18 +12,25 @@ use std::time::{Duration, Instant};
 /// A file by its name, read or not.
 pub(crate) struct Input {
     name: String,
+    text: String,
     history: Result<History, String>,
 }
 
 /// A file with the judgements on each of its resources.
 pub(crate) struct Judged {
     pub(crate) name: String,
+    /// What was read.
+    pub(crate) text: String,
     pub(crate) resources: Result<Vec<(Resource, Vec<Judgement>)>, String>,
 }
 
 fn parse(name: String, bytes: Result<Vec<u8>, std::io::Error>) -> Input {
     let bytes = bytes.map_err(|e| e.to_string());
-    Input { name, history: bytes.and_then(|bytes| History::read(&bytes).map_err(|e| e.to_string())) }
+    let history =
+        bytes.as_ref().map_err(Clone::clone).and_then(|bytes| History::read(bytes).map_err(|e| e.to_string()));
+    // What was read is text: the reader has seen to it.
+    let text = bytes.ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
+    Input { name, text, history }
 }
 
 /// The histories that come with the crate.
@@ -43,12 +50,16 @@ pub(crate) fn read(paths: &[PathBuf]) -> Vec<Input> {
         } else if path.is_dir() {
             match below(path) {
                 Ok(files) if files.is_empty() => {
-                    inputs.push(Input { name, history: Err("a folder without .jsonl files".to_owned()) });
+                    inputs.push(Input {
+                        name,
+                        text: String::new(),
+                        history: Err("a folder without .jsonl files".to_owned()),
+                    });
                 }
                 Ok(files) => {
                     inputs.extend(files.iter().map(|file| parse(file.display().to_string(), std::fs::read(file))));
                 }
-                Err(e) => inputs.push(Input { name, history: Err(e.to_string()) }),
+                Err(e) => inputs.push(Input { name, text: String::new(), history: Err(e.to_string()) }),
             }
         } else {
             inputs.push(parse(name, std::fs::read(path)));
@@ -78,6 +89,7 @@ pub(crate) fn judge(inputs: Vec<Input>) -> Vec<Judged> {
         .into_iter()
         .map(|input| Judged {
             name: input.name,
+            text: input.text,
             resources: input.history.map(|h| h.resources.into_iter().map(|r| (r, Vec::new())).collect()),
         })
         .collect();

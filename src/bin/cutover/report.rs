@@ -2,7 +2,7 @@
 
 use crate::input::Judged;
 use clap::ValueEnum;
-use cutover::history::json::Resource;
+use cutover::history::json::{Resource, shrink};
 use cutover::history::{Cause, Judgement, Verdict};
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 use serde_json::{Value, json};
@@ -33,6 +33,7 @@ pub(crate) enum Style {
 /// What was judged so far.
 pub(crate) struct Report {
     expect: bool,
+    shrink: bool,
     text: String,
     results: Vec<Value>,
     cases: Vec<TestCase>,
@@ -47,9 +48,10 @@ const VERDICTS: [Verdict; 5] =
     [Verdict::Conforms, Verdict::Vacuous, Verdict::Unspecified, Verdict::Violates, Verdict::Inconclusive];
 
 impl Report {
-    pub(crate) fn new(expect: bool) -> Self {
+    pub(crate) fn new(expect: bool, shrink: bool) -> Self {
         Self {
             expect,
+            shrink,
             text: String::new(),
             results: Vec::new(),
             cases: Vec::new(),
@@ -75,7 +77,12 @@ impl Report {
                 self.case(file, "", TestCaseStatus::success());
                 self.results.push(json!({"file": file, "verdict": "vacuous"}));
             }
-            Ok(resources) => resources.iter().for_each(|(r, judgements)| self.resource(file, r, judgements)),
+            Ok(resources) => {
+                for (r, judgements) in &resources {
+                    let short = self.shrink.then(|| shrunk(&judged.text, r, judgements)).flatten();
+                    self.resource(file, r, judgements, short.as_deref());
+                }
+            }
         }
     }
 
@@ -85,7 +92,7 @@ impl Report {
         self.cases.push(case);
     }
 
-    fn resource(&mut self, file: &str, resource: &Resource, judgements: &[Judgement]) {
+    fn resource(&mut self, file: &str, resource: &Resource, judgements: &[Judgement], shrunk: Option<&str>) {
         let Some(best) = Resource::best(judgements) else { return };
         let differences = if self.expect { resource.differences(judgements) } else { Vec::new() };
         self.unexpected += usize::from(!differences.is_empty());
@@ -101,6 +108,9 @@ impl Report {
         }
         for difference in &differences {
             let _ = write!(text, "\n    NOT AS DECLARED: {difference}");
+        }
+        if let Some(history) = shrunk {
+            let _ = write!(text, "\n    as few lines as possible:\n{history}");
         }
         let _ = writeln!(self.text, "{file} {}: {text}", resource.name);
         let status = match best.verdict {
@@ -123,6 +133,7 @@ impl Report {
             "edition": best.edition,
             "editions": judgements.iter().map(value).collect::<Vec<_>>(),
             "differences": differences,
+            "shrunk": shrunk,
         }));
     }
 
@@ -171,6 +182,17 @@ impl Report {
             }
         }
     }
+}
+
+/// As few lines as possible with which the same clause convicts the same resource.
+fn shrunk(text: &str, resource: &Resource, judgements: &[Judgement]) -> Option<String> {
+    let clause = |judgements: &[Judgement]| {
+        let best = Resource::best(judgements)?;
+        (best.verdict == Verdict::Violates).then(|| best.blame.first().and_then(|b| b.clause).map(|c| c.id))
+    };
+    let wanted = clause(judgements)?;
+    let same = |r: &Resource| r.name == resource.name && r.is_convicted() && clause(&r.judge()) == Some(wanted);
+    Some(shrink(text, |history| history.resources.iter().any(same)))
 }
 
 fn failed(kind: NonSuccessKind, message: &str, text: &str) -> TestCaseStatus {
