@@ -418,7 +418,9 @@ const NO_STEP: &[NoStep] = &[
 
 /// A list of tasks has words for four statuses. Any other is shown as itself or, there, as what comes nearest.
 const fn lists(status: S, words: &[S]) -> View {
-    View::new(is(&[status]), STATUS, Prints::Among(mask(&[status]) | mask(words)), Disputed(&STATUSES, &FOUR_STATUSES))
+    let shown = mask(&[status]) | mask(words);
+    View::new(is(&[status]), STATUS, Prints::Among(shown), Implied(&FOUR_STATUSES, "as what comes nearest of the four"))
+        .or(shown)
 }
 
 const AT_WORK: u32 = mask(&[S::Creating, S::Running, S::Migrating, S::FullMigrating, S::IncrMigrating, S::Terminating]);
@@ -432,7 +434,13 @@ const VIEWS: &[View] = &[
     )
     // As what it was, perhaps; but what is deleted is not at work.
     .or(!(1 << ABSENT | 1 << GONE | AT_WORK) & 0xffff),
-    View::new(is(&[S::Error]), STATUS, Prints::Among(mask(&[S::Error, S::Deleted])), Stated(&CREATE_STATUSES)),
+    View::new(
+        is(&[S::Error]),
+        STATUS,
+        Prints::Among(mask(&[S::Error, S::Deleted])),
+        Implied(&CREATE_STATUSES, "the page calls both words faulty"),
+    )
+    .or(mask(&[S::Error, S::Deleted])),
     lists(S::FullMigrating, &[S::Migrating]),
     lists(S::IncrMigrating, &[S::Migrating]),
     lists(S::MigrationFailed, &[S::Failed]),
