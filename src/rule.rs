@@ -902,6 +902,21 @@ macro_rules! machine {
             &C[n]
         }
 
+        impl Event {
+            /// All events.
+            pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
+        }
+
+        impl $crate::rule::sealed::Asks for Event {
+            fn verb(self) -> u8 {
+                self as u8
+            }
+
+            fn ask(self, p: $crate::rule::Point) -> $crate::rule::Point {
+                p
+            }
+        }
+
         impl $Machine {
             const fn put(self, n: usize, value: u8) -> Self {
                 Self(self.0.set(coordinate(n), value))
@@ -1057,6 +1072,23 @@ macro_rules! machine {
     };
 }
 pub(crate) use machine;
+
+/// Constant functions that give the mask of some words of an enum. The first word has the bit `$first`: 2 where the coordinate
+/// has a first value for which there is no word.
+macro_rules! masks {
+    ($($name:ident = $first:literal << $Word:ty;)+) => {$(
+        #[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
+        const fn $name(words: &[$Word]) -> u32 {
+            let (mut mask, mut n) = (0, 0);
+            while n < words.len() {
+                mask |= $first << words[n] as u8;
+                n += 1;
+            }
+            mask
+        }
+    )+};
+}
+pub(crate) use masks;
 
 /// Every point of one edition, without arguments.
 pub(crate) fn product(coordinates: &'static [Coordinate], edition: usize, number: u8) -> impl Iterator<Item = Point> {

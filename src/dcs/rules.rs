@@ -4,7 +4,7 @@ use super::clauses::*;
 use super::task::{EventKind as Ev, Status as S, Verb as Op};
 use super::wire::{CODES, Code, number};
 use crate::evidence::Basis::{self, Assumed, Disputed, Implied, Observed, Stated};
-use crate::rule::{Agent, Coordinate, Kind, Never, NoStep, Prints, Region as R, Rule, Spec, View};
+use crate::rule::{Agent, Coordinate, Kind, Never, NoStep, Prints, Region as R, Rule, Spec, View, masks};
 
 pub(super) const STATUS: usize = 0;
 pub(super) const SWITCH: usize = 1;
@@ -71,14 +71,8 @@ const NOT_NOW: u8 = number(Code::NotNow);
 const NO_URL: u8 = number(Code::NoUrl);
 const INVALID: u8 = number(Code::BodyParameter);
 
-#[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
-const fn mask(words: &[S]) -> u32 {
-    let (mut mask, mut n) = (0, 0);
-    while n < words.len() {
-        mask |= 2 << words[n] as u8;
-        n += 1;
-    }
-    mask
+masks! {
+    mask = 2 << S;
 }
 
 const fn is(words: &[S]) -> R {

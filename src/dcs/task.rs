@@ -382,21 +382,6 @@ fn unknown_event(_: &str) -> UnknownWord {
     UnknownWord { expected: "an event of a migration task, such as FullEnded" }
 }
 
-impl Event {
-    /// All events.
-    pub const ALL: &'static [Self] = Self::VARIANTS;
-}
-
-impl sealed::Asks for Event {
-    fn verb(self) -> u8 {
-        self as u8
-    }
-
-    fn ask(self, p: Point) -> Point {
-        p
-    }
-}
-
 /// A data migration task: its status, the switch of addresses, what it was configured for, and its edition.
 ///
 /// A value of 4 bytes. Any combination of words can be made; [`is_possible`](Task::is_possible) says whether a sentence

@@ -310,14 +310,9 @@ fn of_the_last(model: &Model, track: &Track, suspects: &[(Claim, Basis)]) -> Vec
         let effect = model.rules.get(*r).filter(|_| *r == rule).and_then(|rule| rule.effects().nth(*n));
         effect.is_some_and(|e| {
             let set = e.value(model.spec.coordinates, asked);
-            seen.fields.iter().any(|(c, field)| {
-                *c == usize::from(e.coordinate)
-                    && match (field, set) {
-                        (Field::Word(v), Some(set)) => *v != set,
-                        (Field::Among(mask), Some(set)) => mask >> set & 1 == 0,
-                        _ => false,
-                    }
-            })
+            seen.fields
+                .iter()
+                .any(|(c, field)| *c == usize::from(e.coordinate) && set.is_some_and(|set| !field.allows(set)))
         })
     });
     match (otherwise.is_empty(), effects.is_empty()) {

@@ -52,15 +52,24 @@ pub(crate) enum Field {
 }
 
 impl Field {
-    /// Whether both can be said of one value, under two names.
-    #[cfg(feature = "json")]
-    pub(crate) fn agrees(self, other: Self) -> bool {
-        let mask = |field| match field {
-            Field::Word(value) => Some(1u32 << value),
+    /// The values that it stands for; none where it holds no listed word.
+    fn mask(self) -> Option<u32> {
+        match self {
+            Field::Word(value) => Some(1 << value),
             Field::Among(mask) => Some(mask),
             Field::Null | Field::Unlisted => None,
-        };
-        match (mask(self), mask(other)) {
+        }
+    }
+
+    /// Whether this value may be the one, as far as it says.
+    fn allows(self, value: u8) -> bool {
+        self.mask().is_none_or(|mask| mask >> value & 1 == 1)
+    }
+
+    /// Whether both can be said of one value, under two names.
+    #[cfg(feature = "json")]
+    fn agrees(self, other: Self) -> bool {
+        match (self.mask(), other.mask()) {
             (Some(a), Some(b)) => a & b != 0,
             _ => true,
         }
@@ -279,11 +288,7 @@ impl<M: Machine> Recording<M> {
     where
         M::Code: Into<u8>,
     {
-        self.push(What::Call {
-            verb: operation.verb(),
-            requests: Some(vec![operation.ask(Point(0))]),
-            answer: answer(outcome),
-        });
+        self.push(asked::<M>(operation, answer(outcome)));
         self
     }
 
@@ -299,8 +304,7 @@ impl<M: Machine> Recording<M> {
     /// assert_eq!(recording.judge().verdict, Verdict::Conforms, "it was started before it was stopped");
     /// ```
     pub fn begin(&mut self, operation: M::Operation) -> Begun {
-        let requests = Some(vec![operation.ask(Point(0))]);
-        Begun(self.push(What::Call { verb: operation.verb(), requests, answer: Answer::Lost }))
+        Begun(self.push(asked::<M>(operation, Answer::Lost)))
     }
 
     /// A call that had begun ends so.
@@ -383,6 +387,10 @@ impl<M: Machine> Recording<M> {
     pub fn judge(&self) -> Judgement {
         explain::judge(&self.track())
     }
+}
+
+fn asked<M: Machine>(operation: M::Operation, answer: Answer) -> What {
+    What::Call { verb: operation.verb(), requests: Some(vec![operation.ask(Point(0))]), answer }
 }
 
 fn answer<C: Into<u8>>(outcome: Outcome<C>) -> Answer {

@@ -475,11 +475,7 @@ impl Model {
     /// The stated rows that exclude whatever job would be as a sighting shows it; none if there may be such a job.
     pub(super) fn never_seen(&self, glimpse: &Glimpse) -> Vec<(Claim, Basis)> {
         let c = self.spec.coordinates;
-        let same = |p: Point, (n, field): &(usize, Field)| match (field, c.get(*n)) {
-            (Field::Word(value), Some(c)) => p.get(c) == *value,
-            (Field::Among(mask), Some(c)) => mask >> p.get(c) & 1 == 1,
-            _ => true,
-        };
+        let same = |p: Point, (n, field): &(usize, Field)| c.get(*n).is_none_or(|c| field.allows(p.get(c)));
         let mut excluding = Vec::new();
         let all = product(c, self.spec.edition, self.edition);
         for p in all.filter(|p| glimpse.fields.iter().all(|field| same(*p, field))) {
@@ -566,19 +562,12 @@ impl Model {
         let exists = c.first().is_some_and(|c| p.get(c) != 0);
         let rows = active.fold(u32::from(exists) << 31, |rows, (n, _)| rows | 1 << n);
         let within = Within { masks, rows, bar };
-        // A prohibited step is one to elsewhere: what stays is not kept from staying.
-        let stays = (rows & !(1 << 31) != 0).then(|| self.index(p));
-        if let Some(known) = self.filled.borrow().get(&within).filter(|_| stays.is_none()) {
+        // A prohibited step is one to elsewhere, so that where one speaks of this point the point itself matters.
+        let stepping = rows & !(1 << 31) != 0;
+        if let Some(known) = self.filled.borrow().get(&within).filter(|_| !stepping) {
             return Rc::clone(known);
         }
-        let barred = |q: Point| {
-            exists && c.first().is_some_and(|c| q.get(c) == 0)
-                || bar.and_then(|r| self.rules.get(r)?.bar).is_some_and(|bar| bar.to.iter().any(|to| to.has(c, q)))
-        };
-        let forbidden = |q: Point| {
-            let mut steps = self.spec.no_step.iter().enumerate();
-            steps.any(|(n, row)| rows >> n & 1 == 1 && row.to.has(c, q))
-        };
+        let bar = bar.and_then(|r| self.rules.get(r)?.bar).map_or(&[][..], |bar| bar.to);
         let mut set = StateSet::with_room(self.states);
         let mut points = vec![p];
         for (n, c) in self.coordinates() {
@@ -587,13 +576,12 @@ impl Model {
             points = points.into_iter().flat_map(|q| values.clone().map(move |v| q.set(c, v))).collect();
         }
         for q in points {
-            let i = self.index(q);
-            if !self.excluded(q) && !barred(q) && (stays == Some(i) || !forbidden(q)) {
-                set.insert(i);
+            if !self.excluded(q) && !self.barred(p, q, asked) && !bar.iter().any(|to| to.has(c, q)) {
+                set.insert(self.index(q));
             }
         }
         let set = Rc::new(set);
-        if stays.is_none() {
+        if !stepping {
             self.filled.borrow_mut().insert(within, Rc::clone(&set));
         }
         set
@@ -791,14 +779,7 @@ impl Model {
         if glimpse.missing && !glimpse.linked {
             return self.spec.is_missing(p);
         }
-        glimpse.fields.iter().all(|(n, field)| {
-            let own = self.spec.coordinate(*n).map_or(0, |c| p.get(c));
-            match field {
-                Field::Word(value) => *value == own,
-                Field::Among(mask) => mask >> own & 1 == 1,
-                Field::Null | Field::Unlisted => true,
-            }
-        })
+        glimpse.fields.iter().all(|(n, field)| self.spec.coordinate(*n).is_none_or(|c| field.allows(p.get(c))))
     }
 
     /// The view of a coordinate at a point, its number, and what it lists or is.

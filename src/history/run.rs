@@ -215,14 +215,11 @@ impl<'a> Runner<'a> {
     }
 
     /// The kinds of lost calls of which one more can take effect.
-    pub(super) fn losable(&self, key: &Key) -> impl Iterator<Item = (usize, &Lost)> + use<'_, 'a> {
-        let used = key.used.clone();
-        let left = move |kind: usize, lost: &Lost| {
-            usize::from(used.get(kind).copied().unwrap_or(0)) < lost.until.len().min(COUNTED)
-        };
-        let key = key.clone();
+    pub(super) fn losable<'s>(&'s self, key: &'s Key) -> impl Iterator<Item = (usize, &'s Lost)> + use<'s, 'a> {
+        let used = |kind: usize| usize::from(key.used.get(kind).copied().unwrap_or(0));
+        let left = move |kind: usize, lost: &Lost| used(kind) < lost.until.len().min(COUNTED);
         let all = self.lost.iter().enumerate();
-        all.filter(move |(kind, lost)| left(*kind, lost) && self.have_happened(&key, &lost.after))
+        all.filter(move |(kind, lost)| left(*kind, lost) && self.have_happened(key, &lost.after))
     }
 
     fn have_happened(&self, key: &Key, items: &[usize]) -> bool {
@@ -546,11 +543,8 @@ pub(super) fn initial(model: &Model, track: &Track) -> Vec<usize> {
     let spec = model.spec;
     let says = |p: Point, n: usize, value: u8| spec.coordinate(n).is_none_or(|c| p.get(c) == value);
     let fits = |p: Point, g: &super::Glimpse| {
-        let fields = g.fields.iter().all(|(n, f)| match f {
-            super::Field::Word(value) => says(p, *n, *value),
-            super::Field::Among(mask) => spec.coordinate(*n).is_none_or(|c| mask >> p.get(c) & 1 == 1),
-            super::Field::Null | super::Field::Unlisted => true,
-        });
+        let allows = |(n, field): &(usize, super::Field)| spec.coordinate(*n).is_none_or(|c| field.allows(p.get(c)));
+        let fields = g.fields.iter().all(allows);
         fields && (!g.missing || spec.may_be_missing(p))
     };
     let start = |i: &usize| {

@@ -543,21 +543,6 @@ fn unknown_event(_: &str) -> UnknownWord {
     UnknownWord { expected: "an event of a replication job, such as PhaseEnded" }
 }
 
-impl Event {
-    /// All events.
-    pub const ALL: &'static [Self] = Self::VARIANTS;
-}
-
-impl sealed::Asks for Event {
-    fn verb(self) -> u8 {
-        self as u8
-    }
-
-    fn ask(self, p: Point) -> Point {
-        p
-    }
-}
-
 /// A replication job: what the wire shows of it, what it remembers, its edition, and its source server's state.
 ///
 /// A value of 4 bytes. Any combination of words can be made; [`is_possible`](Job::is_possible) says whether a sentence

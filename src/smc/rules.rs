@@ -5,7 +5,7 @@ use super::job::{BusinessStatus::*, EventKind as Ev, Validity, Verb as Op};
 use super::source::State as Source;
 use super::wire::{CODES, Code, number};
 use crate::evidence::Basis::{self, Assumed, Disputed, Implied, Stated};
-use crate::rule::{Agent, Coordinate, Kind, Never, NoStep, Prints, Region, Rule, Spec, View};
+use crate::rule::{Agent, Coordinate, Kind, Never, NoStep, Prints, Region, Rule, Spec, View, masks};
 use At::*;
 
 /// Status with the two ends of a life that no page has a word for.
@@ -82,14 +82,14 @@ const SOURCE_WRONG: u8 = number(Code::SourceServerState);
 const WITH_RUNNING: u8 = number(Code::WithRunningJob);
 const RELATED: u8 = number(Code::Related);
 
-#[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
-const fn is(statuses: &[At]) -> Region {
-    let (mut mask, mut n) = (0, 0);
-    while n < statuses.len() {
-        mask |= 1 << statuses[n] as u8;
-        n += 1;
-    }
-    Region::only(STATUS, mask)
+masks! {
+    statuses = 1 << At;
+    phases = 2 << super::job::BusinessStatus;
+    sources = 2 << Source;
+}
+
+const fn is(words: &[At]) -> Region {
+    Region::only(STATUS, statuses(words))
 }
 
 const fn is_not(statuses: &[At]) -> Region {
@@ -97,24 +97,12 @@ const fn is_not(statuses: &[At]) -> Region {
 }
 
 /// Running, in one of these stages.
-#[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
-const fn phase(phases: &[super::job::BusinessStatus]) -> Region {
-    let (mut mask, mut n) = (0, 0);
-    while n < phases.len() {
-        mask |= 2 << phases[n] as u8;
-        n += 1;
-    }
-    is(&[Running]).with(Region::only(PHASE, mask))
+const fn phase(words: &[super::job::BusinessStatus]) -> Region {
+    is(&[Running]).with(Region::only(PHASE, phases(words)))
 }
 
-#[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
-const fn source(states: &[Source]) -> Region {
-    let (mut mask, mut n) = (0, 0);
-    while n < states.len() {
-        mask |= 2 << states[n] as u8;
-        n += 1;
-    }
-    Region::only(SOURCE, mask)
+const fn source(words: &[Source]) -> Region {
+    Region::only(SOURCE, sources(words))
 }
 
 const fn from_source(state: Source) -> u8 {

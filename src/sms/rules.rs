@@ -4,7 +4,7 @@ use super::clauses::*;
 use super::source::{CopyState as S, EventKind as Ev, MigrationCycle as C, Verb as Op};
 use super::wire::{CODES, Code, number};
 use crate::evidence::Basis::{self, Assumed, Disputed, Implied, Observed, Stated};
-use crate::rule::{Agent, Coordinate, Kind, Never, NoStep, Prints, Region as R, Rule, Spec, View};
+use crate::rule::{Agent, Coordinate, Kind, Never, NoStep, Prints, Region as R, Rule, Spec, View, masks};
 
 pub(super) const STATE: usize = 0;
 pub(super) const CYCLE: usize = 1;
@@ -64,24 +64,9 @@ const INVALID: u8 = number(Code::InvalidParameters);
 const NO_SOURCE: u8 = number(Code::NoSourceServer);
 const EXISTS: u8 = number(Code::Exists);
 
-#[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
-const fn states(words: &[S]) -> u32 {
-    let (mut mask, mut n) = (0, 0);
-    while n < words.len() {
-        mask |= 2 << words[n] as u8;
-        n += 1;
-    }
-    mask
-}
-
-#[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
-const fn cycles(words: &[C]) -> u32 {
-    let (mut mask, mut n) = (0, 0);
-    while n < words.len() {
-        mask |= 2 << words[n] as u8;
-        n += 1;
-    }
-    mask
+masks! {
+    states = 2 << S;
+    cycles = 2 << C;
 }
 
 const fn is(words: &[S]) -> R {

@@ -405,21 +405,6 @@ fn unknown_event(_: &str) -> UnknownWord {
     UnknownWord { expected: "an event of a source server, such as CopyEnded" }
 }
 
-impl Event {
-    /// All events.
-    pub const ALL: &'static [Self] = Self::VARIANTS;
-}
-
-impl sealed::Asks for Event {
-    fn verb(self) -> u8 {
-        self as u8
-    }
-
-    fn ask(self, p: Point) -> Point {
-        p
-    }
-}
-
 /// Whether the migration task synchronises continuously: its option `syncing`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
