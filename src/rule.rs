@@ -60,6 +60,7 @@ impl Coordinate {
 
 /// A job with a request: one value for each coordinate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Point(pub(crate) u32);
 
 impl Point {

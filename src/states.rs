@@ -4,12 +4,47 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 /// A set of the numbers of states.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(into = "Words", from = "Words"))]
 pub(crate) struct StateSet(Vec<u64>);
+
+/// A set as it is saved: the place of each word that holds something, and the word.
+#[cfg(feature = "serde")]
+type Words = Vec<(u16, u64)>;
+
+#[cfg(feature = "serde")]
+impl From<StateSet> for Words {
+    fn from(set: StateSet) -> Self {
+        (0..).zip(set.0).filter(|(_, word)| *word != 0).collect()
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<Words> for StateSet {
+    fn from(words: Words) -> Self {
+        let room = words.iter().map(|(n, _)| usize::from(*n) + 1).max().unwrap_or(0);
+        let mut set = Self(vec![0; room]);
+        for (n, word) in words {
+            if let Some(place) = set.0.get_mut(usize::from(n)) {
+                *place = word;
+            }
+        }
+        set
+    }
+}
 
 impl StateSet {
     pub(crate) fn with_room(states: usize) -> Self {
         Self(vec![0; states.div_ceil(64)])
+    }
+
+    /// Gives it room for exactly so many states.
+    pub(crate) fn fit(&mut self, states: usize) {
+        self.0.resize(states.div_ceil(64), 0);
+        if let Some(last) = self.0.last_mut().filter(|_| !states.is_multiple_of(64)) {
+            *last &= (1 << (states % 64)) - 1;
+        }
     }
 
     /// Puts a state in; says whether it was new.

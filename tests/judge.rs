@@ -206,7 +206,7 @@ fn targets<S: Subject>(rule: &Rule, place: &Place, asked: bool, linked: bool) ->
 }
 
 /// Records a service that follows the rows: whatever is asked, every answer and every sighting is theirs.
-fn tame<S: Subject>(seed: u64) -> Recording<S> {
+pub(crate) fn tame<S: Subject>(seed: u64) -> Recording<S> {
     let mut dice = Dice(seed);
     let world = S::world();
     let era = dice.pick(&world.eras);
@@ -255,7 +255,7 @@ fn tame<S: Subject>(seed: u64) -> Recording<S> {
 /// Records a wild service: it uses every freedom that the rows leave. A check that no sentence states answers as it likes, a
 /// shown target that none states is any that no sentence excludes, of a disputed effect it takes any reading, it refuses with
 /// codes that the operation's table lacks, and it moves as no row foresees where it was just shown and is shown again.
-fn wild<S: Subject>(seed: u64) -> Recording<S> {
+pub(crate) fn wild<S: Subject>(seed: u64) -> Recording<S> {
     let mut dice = Dice(seed);
     let world = S::world();
     let era = dice.pick(&world.eras);

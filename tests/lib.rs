@@ -27,5 +27,6 @@ mod smc_convictions;
 mod smc_sentences;
 mod sms_convictions;
 mod sms_sentences;
+mod stream;
 mod subject;
 mod words;

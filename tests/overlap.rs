@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 
 /// One thing that happens, without its time.
 #[derive(Debug, Clone, Copy)]
-struct Thing {
+pub(crate) struct Thing {
     /// The keys of a line of its own, or of a call and its return.
     asked: &'static str,
     answered: &'static str,
@@ -26,7 +26,7 @@ const fn see(seen: &'static str) -> Thing {
 
 /// A thing with its caller, its beginning and its end; a lost call has no return.
 #[derive(Debug, Clone, Copy)]
-struct Timed {
+pub(crate) struct Timed {
     thing: Thing,
     by: u8,
     start: u32,
@@ -45,14 +45,14 @@ impl Timed {
     }
 }
 
-struct Service {
+pub(crate) struct Service {
     name: &'static str,
     edition: &'static str,
     resource: &'static str,
     things: &'static [Thing],
 }
 
-const SERVICES: [Service; 3] = [
+pub(crate) const SERVICES: [Service; 3] = [
     Service {
         name: "smc",
         edition: "2021",
@@ -138,7 +138,7 @@ fn line(service: &Service, timed: &Timed, with_time: bool) -> String {
 }
 
 /// The whole history, each call with a line for its beginning and one for its end.
-fn overlapping(service: &Service, all: &[Timed], skew: u32) -> String {
+pub(crate) fn overlapping(service: &Service, all: &[Timed], skew: u32) -> String {
     let mut text = header(service, &format!(r#","skew":{skew}"#));
     let mut ends: Vec<(u32, u8, usize)> = Vec::new();
     for (n, timed) in all.iter().enumerate() {
@@ -208,7 +208,7 @@ fn search(service: &Service, all: &[Timed], skew: u32) -> Verdict {
 }
 
 /// Up to five things in the same twelve milliseconds. Those of one caller do not overlap.
-fn things(service: &'static Service) -> impl Strategy<Value = (Vec<Timed>, u32)> {
+pub(crate) fn things(service: &'static Service) -> impl Strategy<Value = (Vec<Timed>, u32)> {
     let one = (0..service.things.len(), 0u8..3, 0u32..8, 0u32..6);
     let all = prop::collection::vec(one, 1..6).prop_map(move |drawn| {
         let mut all: Vec<Timed> = Vec::new();

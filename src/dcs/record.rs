@@ -9,7 +9,6 @@ use crate::rule::sealed::{Asks, Sealed};
 use crate::rule::{Class, Point};
 use alloc::format;
 use alloc::string::String;
-use alloc::vec;
 use core::str::FromStr;
 
 pub(crate) const SERVICE: Service = Service {
@@ -87,7 +86,7 @@ fn request(name: &str, args: Option<&Object>) -> Request {
             asked = asked.set(c, value);
         }
     }
-    Ok((operation.verb(), "task", args.map(|_| vec![asked])))
+    Ok((operation.verb(), "task", args.map(|_| [asked; 2])))
 }
 
 /// A word that stands for one or more values.

@@ -1,12 +1,13 @@
 //! The verdict and what it carries. The verdict needs one pass; what explains it is a second one.
 
 use super::model::{Claim, Mode, Model, Trust};
-use super::run::{Frontier, Key, Runner, initial};
-use super::{Answer, Code, Field, Item, Track, What, describe};
+use super::run::{Frontier, Key, Run, Runner, initial};
+use super::{Answer, Code, Field, Frame, Item, Judge, Track, What, describe};
 use crate::evidence::{Basis, Clause, Strength};
 use crate::rule::{Agent, Point, Verb};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
@@ -109,50 +110,69 @@ pub struct Judgement {
 /// Histories longer than this get a verdict without its witness.
 const EXPLAINED: usize = 4000;
 
-pub(super) fn judge(track: &Track) -> Judgement {
-    let model = |trust| Model::new(track.spec, track.edition, track.linked, trust);
-    let (strict, lenient) = (model(Trust::strict()), model(Trust::lenient()));
-    let all = track.items.len();
-    let mut judgement = Judgement {
-        verdict: Verdict::Conforms,
-        edition: track.spec.editions.get(usize::from(track.edition)).copied().unwrap_or("?"),
-        line: None,
-        before: Vec::new(),
-        blame: Vec::new(),
-        given: Vec::new(),
-        causes: Vec::new(),
-        needs: Vec::new(),
-        rests_on: None,
-    };
-    #[cfg(feature = "__mutants")]
-    let explained = !crate::rule::mutants::active();
-    #[cfg(not(feature = "__mutants"))]
-    let explained = true;
-    let run = Runner::new(&strict, track).run(all);
+impl Judgement {
+    /// Nothing was recorded.
+    pub(super) fn none() -> Self {
+        Self {
+            verdict: Verdict::Vacuous,
+            edition: "?",
+            line: None,
+            before: Vec::new(),
+            blame: Vec::new(),
+            given: Vec::new(),
+            causes: Vec::new(),
+            needs: Vec::new(),
+            rests_on: None,
+        }
+    }
+}
+
+/// The verdict alone, and the lenient run where there is no strict one.
+pub(super) fn verdict(judge: &Judge, track: &Track) -> (Judgement, Option<Run>) {
+    let edition = track.frame.spec.editions.get(usize::from(track.edition)).copied().unwrap_or("?");
+    let is = |verdict| Judgement { verdict, edition, ..Judgement::none() };
+    let strict = judge.model(&track.frame, track.edition, false);
+    let run = Runner::new(&strict, track).run();
     if run.stuck.is_none() {
-        let says = run.excluded || Runner::new(&strict, track).says_something();
-        judgement.verdict = if says { Verdict::Conforms } else { Verdict::Vacuous };
-        if all <= EXPLAINED && says && explained {
+        let said = run.excluded || track.past.as_ref().is_some_and(|past| past.says);
+        let says = said || Runner::says_something(&strict, track, track.items.len());
+        return match (track.loose, says) {
+            (true, _) => (is(Verdict::Inconclusive), None),
+            (false, true) => (is(Verdict::Conforms), None),
+            (false, false) => (is(Verdict::Vacuous), None),
+        };
+    }
+    let loose = Runner::new(&judge.model(&track.frame, track.edition, true), track).run();
+    let verdict = match (loose.stuck, run.over_budget || track.loose) {
+        (Some(_), _) if loose.over_budget || track.reopened => Verdict::Inconclusive,
+        (Some(_), _) => Verdict::Violates,
+        (None, true) => Verdict::Inconclusive,
+        (None, false) => Verdict::Unspecified,
+    };
+    (is(verdict), Some(loose))
+}
+
+pub(super) fn judge(judge: &Judge, track: &Track) -> Judgement {
+    let (mut judgement, loose) = verdict(judge, track);
+    #[cfg(feature = "__mutants")]
+    if crate::rule::mutants::active() {
+        return judgement;
+    }
+    let (strict, lenient) = [false, true].map(|lenient| judge.model(&track.frame, track.edition, lenient)).into();
+    // What is forgotten cannot be explained.
+    let whole = track.past.is_none() && track.items.len() <= EXPLAINED;
+    match (judgement.verdict, loose) {
+        (Verdict::Conforms, _) if whole => {
             judgement.needs = cheapest(&strict, track, Measure::Steps).map(|found| found.1).unwrap_or_default();
             judgement.rests_on = cheapest(&strict, track, Measure::Weakness).map(|found| found.0);
         }
-        return judgement;
-    }
-    let loose = Runner::new(&lenient, track).run(all);
-    judgement.verdict = match (loose.stuck, run.over_budget || loose.over_budget) {
-        (_, true) => Verdict::Inconclusive,
-        (None, false) => Verdict::Unspecified,
-        (Some(_), false) => Verdict::Violates,
-    };
-    match (judgement.verdict, loose.stuck) {
-        _ if !explained => {}
-        (Verdict::Violates, Some(at)) => {
+        (Verdict::Violates, Some(Run { stuck: Some(at), before, .. })) => {
             judgement.line = Some(track.items.get(at).map_or(1, |item| item.line));
-            judgement.before = candidates(&lenient, &loose.before);
-            judgement.blame = blame(&lenient, track, at, &loose.before);
-            judgement.given = given(track);
+            judgement.before = candidates(&lenient, &before);
+            judgement.blame = blame(&lenient, track, at, &before);
+            judgement.given = given(judge, track);
         }
-        (Verdict::Unspecified, _) if all <= EXPLAINED => judgement.causes = causes(&strict, track),
+        (Verdict::Unspecified, _) if whole => judgement.causes = causes(&strict, track),
         _ => {}
     }
     judgement
@@ -237,7 +257,7 @@ fn rejected(model: &Model, what: &What, state: usize, last_shown: bool) -> Vec<(
     match what {
         What::Call { verb, requests, answer } => {
             let Some(rule) = model.rule(Agent::Caller, *verb) else { return Vec::new() };
-            let requests = requests.clone().unwrap_or_else(|| model.all_requests(rule));
+            let requests = model.requests(rule, requests.as_ref());
             model.against(rule, &requests, state, *answer)
         }
         What::Step { verb } => {
@@ -261,8 +281,8 @@ fn counterfactual(lenient: &Model, track: &Track, at: usize) -> Vec<(Claim, Basi
     here.items.truncate(at + 1);
     let survives = |waived: &[&(Claim, Basis)]| {
         let trust = waived.iter().fold(lenient.trust.clone(), |t, (claim, _)| t.but(*claim, Mode::Waived));
-        let model = Model::new(track.spec, track.edition, track.linked, trust);
-        Runner::new(&model, &here).run(at + 1).stuck.is_none()
+        let model = Model::new(&track.frame, track.edition, trust);
+        Runner::new(&model, &here).run().stuck.is_none()
     };
     let mut suspects: Vec<(Claim, Basis)> = relevant(lenient, &here);
     suspects.retain(|(claim, basis)| {
@@ -290,7 +310,7 @@ fn counterfactual(lenient: &Model, track: &Track, at: usize) -> Vec<(Claim, Basi
 fn of_the_last(model: &Model, track: &Track, suspects: &[(Claim, Basis)]) -> Vec<(Claim, Basis)> {
     let last = track.items.iter().rev().find_map(|item| match &item.what {
         What::Call { verb, answer, requests } => {
-            let asked = requests.as_ref().and_then(|r| r.first().copied()).unwrap_or_default();
+            let asked = requests.map(|[first, _]| first).unwrap_or_default();
             Some((model.rule(Agent::Caller, *verb)?, *answer, asked))
         }
         What::Step { verb } => Some((model.event(*verb)?, Answer::Applied, Point::default())),
@@ -350,7 +370,7 @@ fn directness(model: &Model, track: &Track, claim: Claim) -> u8 {
 /// The claims that can matter: those of rows that the history or its unseen part can use.
 fn relevant(model: &Model, track: &Track) -> Vec<(Claim, Basis)> {
     let called = |r: &usize| {
-        track.open
+        track.frame.open
             || track.items.iter().any(|item| match item.what {
                 What::Call { verb, .. } => model.rule(Agent::Caller, verb) == Some(*r),
                 What::Step { verb } => model.event(verb) == Some(*r),
@@ -371,16 +391,20 @@ fn relevant(model: &Model, track: &Track) -> Vec<(Claim, Basis)> {
 }
 
 /// Whether no run is left that breaks no stated rule.
-pub(super) fn convicted(track: &Track) -> bool {
-    let model = Model::new(track.spec, track.edition, track.linked, Trust::lenient());
-    let run = Runner::new(&model, track).run(track.items.len());
-    run.stuck.is_some() && !run.over_budget
+pub(super) fn convicted(judge: &Judge, track: &Track) -> bool {
+    let run = Runner::new(&judge.model(&track.frame, track.edition, true), track).run();
+    run.stuck.is_some() && !run.over_budget && !track.reopened
 }
 
 /// On what of the way it was recorded a conviction rests: what, said otherwise, would undo it.
-fn given(track: &Track) -> Vec<&'static str> {
+fn given(judge: &Judge, track: &Track) -> Vec<&'static str> {
     let mut out = Vec::new();
-    if !track.open && !convicted(&Track { open: true, ..track.clone() }) {
+    let undone = |change: fn(&mut Frame)| {
+        let mut other = track.clone();
+        change(Arc::make_mut(&mut other.frame));
+        !convicted(judge, &other)
+    };
+    if !track.frame.open && undone(|frame| frame.open = true) {
         out.push("closed");
     }
     let mut stale = track.clone();
@@ -389,19 +413,13 @@ fn given(track: &Track) -> Vec<&'static str> {
             item.stale = n;
         }
     }
-    if stale.items.len() <= 60 && stale != *track && !convicted(&stale) {
+    if stale.items.len() <= 60 && stale.items != track.items && !convicted(judge, &stale) {
         out.push("stale");
     }
-    if track.steps && !convicted(&Track { steps: false, ..track.clone() }) {
+    if track.frame.steps && undone(|frame| frame.steps = false) {
         out.push("steps");
     }
     out
-}
-
-impl PartialEq for Track {
-    fn eq(&self, other: &Self) -> bool {
-        self.items == other.items && self.open == other.open && self.steps == other.steps
-    }
 }
 
 /// The claims that the recording contradicts, or what else makes it unspecified: the smallest set that was found.
@@ -442,8 +460,8 @@ fn causes(strict: &Model, track: &Track) -> Vec<Cause> {
                 (Cause::Contradicts(_), None) => {}
             }
         }
-        let model = Model::new(track.spec, track.edition, track.linked, trust);
-        Runner::new(&model, track).run(track.items.len()).stuck.is_none()
+        let model = Model::new(&track.frame, track.edition, trust);
+        Runner::new(&model, track).run().stuck.is_none()
     };
     if let Some(one) = candidates.iter().find(|c| explains(&[**c])) {
         return vec![one.0];
@@ -535,13 +553,15 @@ impl Search<'_> {
             let Some(way) = ways.get(&node).copied() else { continue };
             let model = self.runner.model;
             let mut next: Vec<(Node, Strength, &'static str)> = Vec::new();
-            for (state, rule, strength) in model.successors(node.1, self.runner.unseen()).iter() {
+            for (state, rule, strength) in model.successors(node.1).iter() {
                 let what = model.rules.get(*rule).map_or("", |r| r.name);
                 next.push(((node.0.clone(), *state), *strength, what));
             }
             for (kind, lost) in self.runner.losable(&node.0) {
-                let what = model.rules.get(lost.rule).map_or("", |r| r.name);
-                for (state, strength) in model.may_accept(lost.rule, &lost.requests, node.1).0 {
+                let What::Call { verb, requests, .. } = &lost.what else { continue };
+                let Some(rule) = model.rule(Agent::Caller, *verb) else { continue };
+                let what = model.rules.get(rule).map_or("", |r| r.name);
+                for (state, strength) in model.may_accept(rule, &model.requests(rule, requests.as_ref()), node.1).0 {
                     next.push(((node.0.using(kind), state), strength, what));
                 }
             }
@@ -594,8 +614,8 @@ impl Search<'_> {
                 self.offer(&mut ways, (key.clone(), next), (way.0.max(strength), way.1, way.2));
             }
         }
-        if let What::Call { verb, requests, answer: Answer::Lost } = &item.what {
-            self.runner.lose(*verb, requests.as_deref(), item);
+        if item.is_lost() {
+            self.runner.lose(item);
         }
         if let Some(s) = slot {
             self.runner.open.remove(s);
@@ -610,7 +630,7 @@ impl Search<'_> {
             What::Call { answer: Answer::Lost, .. } => vec![(state, Strength::Stated)],
             What::Call { verb, requests, answer } => {
                 let Some(rule) = model.rule(Agent::Caller, *verb) else { return Vec::new() };
-                let requests = self.runner.requests(rule, requests.as_deref());
+                let requests = model.requests(rule, requests.as_ref());
                 if let Answer::Denied(code) = answer {
                     return model.may_deny(rule, &requests, state, *code).map(|s| (state, s)).into_iter().collect();
                 }

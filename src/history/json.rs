@@ -11,13 +11,15 @@
 //! # Ok::<(), cutover::history::json::Unreadable>(())
 //! ```
 
-use super::order::{self, Entry, Stale};
-use super::{Answer, Code, Field, Glimpse, Item, Judgement, Track, Verdict, What};
+use super::judge::Past;
+use super::order::{Log, Stale};
+use super::{Answer, Case, Code, Field, Frame, Glimpse, Item, Judge, Judgement, Verdict, What, explain};
 use crate::rule::{Accepted, Class, Explanation, Machine, Point, Spec};
 use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
@@ -112,7 +114,7 @@ impl fmt::Display for Json {
 pub(crate) type Object = Vec<(String, Json)>;
 
 /// An operation's number, the kind of resource it is asked of, and what its arguments may be; `None` for anything.
-pub(crate) type Request = Result<(u8, &'static str, Option<Vec<Point>>), String>;
+pub(crate) type Request = Result<(u8, &'static str, Option<[Point; 2]>), String>;
 type Read<T> = Result<T, String>;
 
 /// The parameter without its index: `DataDisk.1.Size` is `DataDisk`.
@@ -197,7 +199,7 @@ pub fn ask<M: Machine>(state: M, operation: &str, parameters: &[(&str, &str)]) -
     let service = SERVICES.iter().find(|s| (s.spec)().name == M::spec().name).ok_or("no such service")?;
     let args: Object = parameters.iter().map(|(k, v)| ((*k).to_owned(), Json::Text((*v).to_owned()))).collect();
     let (verb, _, requests) = (service.request)(operation, Some(&args))?;
-    let request = requests.and_then(|r| r.first().copied()).unwrap_or_default();
+    let request = requests.map(|[first, _]| first).unwrap_or_default();
     let (why, answer) = crate::rule::explain_request(state, verb, request);
     let message = answer.err().map(|code| {
         let accepts = |other: M| crate::rule::explain_request(other, verb, request).1.err() != Some(code);
@@ -231,14 +233,14 @@ pub struct Resource {
     pub name: String,
     /// What the file says the verdict should be.
     pub expect: Vec<Expect>,
-    tracks: Vec<Track>,
+    case: Case,
 }
 
 impl Resource {
     /// Judges it, once for each edition that the header asks for, oldest first.
     #[must_use]
     pub fn judge(&self) -> Vec<Judgement> {
-        self.tracks.iter().map(super::explain::judge).collect()
+        Judge::new().resource(self)
     }
 
     /// Whether it violates a stated rule in every edition that the header asks for: the verdict alone, without what explains
@@ -254,7 +256,8 @@ impl Resource {
     /// ```
     #[must_use]
     pub fn is_convicted(&self) -> bool {
-        self.tracks.iter().all(super::explain::convicted)
+        let judge = Judge::new();
+        judge.tracks(&self.case).all(|track| explain::convicted(&judge, &track))
     }
 
     /// The best of these judgements: with `"edition":"*"` a history is worth what the kindest edition says.
@@ -344,22 +347,207 @@ impl History {
             let line = good.split(|b| *b == b'\n').count();
             Unreadable { line, reason: format!("byte {} is not UTF-8 text", e.valid_up_to() + 1) }
         })?;
-        let mut reader: Option<Reader> = None;
-        for (n, line) in text.lines().enumerate() {
-            let fail = |reason: String| Unreadable { line: n + 1, reason };
-            if line.trim().is_empty() {
-                continue;
-            }
-            let json: Json = serde_json::from_str(line).map_err(|e| fail(json_error(&e)))?;
-            let Json::Object(object) = json else { return Err(fail(format!("expected an object, found {json}"))) };
-            match &mut reader {
-                None => reader = Some(Reader::new(&object).map_err(fail)?),
-                Some(reader) => reader.line(n + 1, &object).map_err(fail)?,
-            }
+        let mut stream = Stream::new();
+        text.lines().try_for_each(|line| stream.line(line))?;
+        stream.history()
+    }
+}
+
+impl Judge {
+    /// Judges what was recorded of a resource, once for each edition that the header asks for, oldest first.
+    ///
+    /// ```
+    /// use cutover::history::{Judge, Verdict, json::History};
+    /// let text = r#"{"history":"1.0","service":"dcs","edition":"2025-12","world":"closed","stale":0,"steps":"hidden"}
+    /// {"see":{"task/t-1":{"status":"INCRMIGEATING"},"task/t-2":{"status":"SUCCESS"}}}"#;
+    /// let judge = Judge::new();
+    /// for resource in History::read(text.as_bytes())?.resources {
+    ///     assert_eq!(judge.resource(&resource)[0].verdict, Verdict::Conforms);
+    /// }
+    /// # Ok::<(), cutover::history::json::Unreadable>(())
+    /// ```
+    #[must_use]
+    pub fn resource(&self, resource: &Resource) -> Vec<Judgement> {
+        self.tracks(&resource.case).map(|track| explain::judge(self, &track)).collect()
+    }
+
+    /// The verdicts alone, without what explains them.
+    ///
+    /// ```
+    /// use cutover::history::{Judge, Verdict, json::History};
+    /// let text = r#"{"history":"1.0","service":"smc","edition":"2021","world":"closed","stale":0,"steps":"hidden"}
+    /// {"see":{"job/j-1":{"Status":"Stopped"}}}"#;
+    /// let history = History::read(text.as_bytes())?;
+    /// assert_eq!(Judge::new().verdicts(&history.resources[0]), [Verdict::Conforms]);
+    /// # Ok::<(), cutover::history::json::Unreadable>(())
+    /// ```
+    #[must_use]
+    pub fn verdicts(&self, resource: &Resource) -> Vec<Verdict> {
+        self.tracks(&resource.case).map(|track| explain::verdict(self, &track).0.verdict).collect()
+    }
+}
+
+/// A history that is read line by line, and settled on the way: for files of any length, and for what is still being
+/// written. It can be saved between two lines and resumed elsewhere.
+///
+/// ```
+/// use cutover::history::{Judge, Verdict, json::Stream};
+/// let (judge, mut stream) = (Judge::new(), Stream::new());
+/// stream.line(r#"{"history":"1.0","service":"smc","edition":"2021","world":"closed","stale":0,"steps":"hidden"}"#)?;
+/// for _ in 0..1000 {
+///     stream.line(r#"{"see":{"job/j-1":{"Status":"Stopped"}}}"#)?;
+/// }
+/// stream.settle(&judge);
+/// let saved = serde_json::to_string(&stream).unwrap();
+/// assert!(saved.len() < 2000);
+///
+/// let mut resumed: Stream = serde_json::from_str(&saved).unwrap();
+/// resumed.line(r#"{"op":"CutOverReplicationJob","res":"job/j-1","args":{},"out":"ok"}"#)?;
+/// let judgement = &judge.resource(&resumed.history()?.resources[0])[0];
+/// assert_eq!((judgement.verdict, judgement.line), (Verdict::Violates, Some(1002)));
+/// # Ok::<(), cutover::history::json::Unreadable>(())
+/// ```
+#[derive(Clone, Default)]
+pub struct Stream {
+    /// How many lines were read.
+    lines: usize,
+    header: String,
+    reader: Option<Reader>,
+}
+
+impl fmt::Debug for Stream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Stream").field("lines", &self.lines).field("header", &self.header).finish_non_exhaustive()
+    }
+}
+
+/// A stream between two lines. The header is saved as it stands, since it says how to read the rest.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Saved {
+    version: String,
+    lines: usize,
+    header: String,
+    groups: Vec<(String, Log, Vec<Option<Past>>)>,
+    calls: BTreeMap<String, Option<Open>>,
+    callers: Vec<String>,
+    timed: Option<bool>,
+    clocks: BTreeMap<u32, (i64, usize)>,
+}
+
+/// Saved with the version of the crate, which must be the same where it is resumed.
+impl serde::Serialize for Stream {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let version = super::saved::VERSION.to_owned();
+        let (lines, header) = (self.lines, self.header.clone());
+        let (groups, calls, callers, timed, clocks) = self.reader.clone().map_or_else(Default::default, |reader| {
+            let groups = reader.groups.into_iter().map(|group| {
+                (group.name, group.case.log, group.case.editions.into_iter().map(|(_, past)| past).collect())
+            });
+            (groups.collect(), reader.calls, reader.callers, reader.timed, reader.clocks)
+        });
+        Saved { version, lines, header, groups, calls, callers, timed, clocks }.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Stream {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let saved = Saved::deserialize(deserializer)?;
+        saved.resumed().map_err(D::Error::custom)
+    }
+}
+
+impl Saved {
+    fn resumed(self) -> Read<Stream> {
+        super::saved::same_version(&self.version)?;
+        let mut stream = Stream::new();
+        if !self.header.is_empty() {
+            stream.line(&self.header).map_err(|e| e.reason)?;
         }
-        let reader = reader
-            .ok_or_else(|| Unreadable { line: 1, reason: "empty: a history begins with its header line".into() })?;
-        reader.finish()
+        let damaged = || "the saved stream is damaged".to_owned();
+        if let Some(reader) = &mut stream.reader {
+            for (name, log, pasts) in self.groups {
+                let n = reader.group(&name)?;
+                let group = reader.groups.get_mut(n).ok_or_else(damaged)?;
+                group.case.log = log;
+                if pasts.len() != group.case.editions.len() {
+                    return Err(damaged());
+                }
+                for ((_, known), past) in group.case.editions.iter_mut().zip(pasts) {
+                    *known = past;
+                }
+                if !group.case.is_sound() {
+                    return Err(damaged());
+                }
+            }
+            if self.callers.is_empty() || self.lines > 1 << 48 {
+                return Err(damaged());
+            }
+            (reader.calls, reader.callers, reader.timed) = (self.calls, self.callers, self.timed);
+            reader.clocks = self.clocks;
+        }
+        stream.lines = self.lines;
+        Ok(stream)
+    }
+}
+
+impl Stream {
+    /// A stream whose first line is still to come.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reads the next line.
+    ///
+    /// # Errors
+    ///
+    /// [`Unreadable`] if no history has such a line here. The line counts, though nothing is taken from it.
+    ///
+    /// ```
+    /// use cutover::history::json::Stream;
+    /// assert_eq!(Stream::new().line("[]").unwrap_err().line, 1);
+    /// ```
+    pub fn line(&mut self, line: &str) -> Result<(), Unreadable> {
+        self.lines += 1;
+        let n = self.lines;
+        let fail = |reason: String| Unreadable { line: n, reason };
+        if line.trim().is_empty() {
+            return Ok(());
+        }
+        let json: Json = serde_json::from_str(line).map_err(|e| fail(json_error(&e)))?;
+        let Json::Object(object) = json else { return Err(fail(format!("expected an object, found {json}"))) };
+        match &mut self.reader {
+            None => {
+                self.reader = Some(Reader::new(&object).map_err(fail)?);
+                line.clone_into(&mut self.header);
+                Ok(())
+            }
+            Some(reader) => reader.line(n, &object).map_err(fail),
+        }
+    }
+
+    /// Works out where what was read leads, and forgets it, as [`Judge::settle`] does for a recording. Ids of calls that have
+    /// returned are forgotten too: that one stands twice is then no longer noticed.
+    pub fn settle(&mut self, judge: &Judge) {
+        if let Some(reader) = &mut self.reader {
+            reader.calls.retain(|_, open| open.is_some());
+            reader.groups.iter_mut().for_each(|group| judge.settle_case(&mut group.case));
+        }
+    }
+
+    /// What was read so far.
+    ///
+    /// # Errors
+    ///
+    /// [`Unreadable`] if not even a header was read.
+    pub fn history(&self) -> Result<History, Unreadable> {
+        let reader = self.reader.as_ref();
+        reader
+            .map(|reader| History {
+                service: reader.service.name,
+                resources: reader.groups.iter().map(Group::resource).collect(),
+            })
+            .ok_or_else(|| Unreadable { line: 1, reason: "empty: a history begins with its header line".into() })
     }
 }
 
@@ -416,19 +604,28 @@ fn json_error(e: &serde_json::Error) -> String {
 }
 
 /// A call that was opened and not yet returned.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 struct Open {
-    /// The resources it was asked of, each with its group and the item there.
+    /// The resources it was asked of, each with its group and its number there.
     places: Vec<(String, usize, usize)>,
     line: usize,
+    start: Option<i64>,
 }
 
-#[derive(Default)]
+#[derive(Debug, Clone)]
 struct Group {
     name: String,
-    linked: Option<String>,
-    entries: Vec<Entry>,
+    expect: Vec<Expect>,
+    case: Case,
 }
 
+impl Group {
+    fn resource(&self) -> Resource {
+        Resource { name: self.name.clone(), expect: self.expect.clone(), case: self.case.clone() }
+    }
+}
+
+#[derive(Clone)]
 struct Reader {
     service: &'static Service,
     spec: &'static Spec,
@@ -445,9 +642,11 @@ struct Reader {
     expect: Object,
     groups: Vec<Group>,
     calls: BTreeMap<String, Option<Open>>,
+    /// The names of callers and readers; the first is of those without one.
+    callers: Vec<String>,
     timed: Option<bool>,
     /// The latest beginning of each caller's lines so far, and its line.
-    clocks: BTreeMap<String, (i64, usize)>,
+    clocks: BTreeMap<u32, (i64, usize)>,
 }
 
 fn get<'a>(object: &'a Object, key: &str) -> Option<&'a Json> {
@@ -585,6 +784,7 @@ impl Reader {
             expect: part("expect")?,
             groups: Vec::new(),
             calls: BTreeMap::new(),
+            callers: vec![String::new()],
             timed: None,
             clocks: BTreeMap::new(),
         };
@@ -631,8 +831,33 @@ impl Reader {
         if let Some(n) = self.groups.iter().position(|g| g.name == own) {
             return Ok(n);
         }
-        self.groups.push(Group { name: own, linked, entries: Vec::new() });
+        let group = self.new_group(own, linked.as_deref())?;
+        self.groups.push(group);
         Ok(self.groups.len() - 1)
+    }
+
+    fn new_group(&self, name: String, linked: Option<&str>) -> Read<Group> {
+        let mut initial = self.initial_of(&name)?;
+        let mut settings = self.settings_of(&name)?;
+        if let Some(linked) = linked.filter(|linked| *linked != name) {
+            initial = join(&initial, &self.initial_of(linked)?);
+            settings.extend(self.settings_of(linked)?);
+        }
+        let Self { spec, open, steps, late, stale, skew, .. } = *self;
+        let frame = Frame { spec, linked: linked.is_some(), open, steps, initial, settings, late, stale, skew };
+        let editions = self.editions.iter().map(|edition| (*edition, None)).collect();
+        let case = Case { frame: Arc::new(frame), log: Log::default(), editions };
+        Ok(Group { expect: self.expect_of(&name)?, name, case })
+    }
+
+    /// The number of a caller or reader.
+    fn caller(&mut self, name: &str) -> u32 {
+        let known = self.callers.iter().position(|caller| caller == name);
+        let place = known.unwrap_or_else(|| {
+            self.callers.push(name.to_owned());
+            self.callers.len() - 1
+        });
+        u32::try_from(place).unwrap_or(u32::MAX)
     }
 
     fn time(&mut self, object: &Object) -> Read<Option<(i64, i64)>> {
@@ -660,15 +885,15 @@ impl Reader {
     }
 
     /// Whether a line may come after those before it; clocks of different callers may differ by the skew.
-    fn tick(&mut self, line: usize, at: Option<(i64, i64)>, by: &str) -> Read<()> {
+    fn tick(&mut self, line: usize, at: Option<(i64, i64)>, by: u32) -> Read<()> {
         let Some((earliest, latest)) = at else { return Ok(()) };
         for (other, (time, other_line)) in &self.clocks {
-            let skew = if other == by { 0 } else { self.skew };
+            let skew = if *other == by { 0 } else { self.skew };
             if latest.saturating_add(skew) < *time {
                 return Err(format!("time runs backwards: line {other_line} is later"));
             }
         }
-        let clock = self.clocks.entry(by.to_owned()).or_insert((earliest, line));
+        let clock = self.clocks.entry(by).or_insert((earliest, line));
         if clock.0 <= earliest {
             *clock = (earliest, line);
         }
@@ -677,14 +902,14 @@ impl Reader {
 
     fn line(&mut self, line: usize, object: &Object) -> Read<()> {
         let at = self.time(object)?;
-        let by = text(object, "by")?.unwrap_or("").to_owned();
-        self.tick(line, at, &by)?;
+        let by = self.caller(text(object, "by")?.unwrap_or(""));
+        self.tick(line, at, by)?;
         let has = |key: &str| get(object, key).is_some();
         match (has("call"), has("ret"), has("op"), has("see"), has("step")) {
-            (true, false, false, false, false) => self.call(line, object, at, &by),
+            (true, false, false, false, false) => self.call(line, object, at, by),
             (false, true, false, false, false) => self.ret(line, object, at),
-            (false, false, true, false, false) => self.op(line, object, at, &by),
-            (false, false, false, true, false) => self.see(line, object, at, &by),
+            (false, false, true, false, false) => self.op(line, object, at, by),
+            (false, false, false, true, false) => self.see(line, object, at, by),
             (false, false, false, false, true) => self.step(line, object, at, by),
             _ => {
                 let found: Vec<&str> = KINDS.iter().copied().filter(|key| has(key)).collect();
@@ -726,7 +951,7 @@ impl Reader {
             if out.iter().any(|(other, ..)| *other == res) {
                 return Err(format!("key \"items\" names {res:?} twice"));
             }
-            let what = What::Call { verb, requests: requests.clone(), answer: Answer::Lost };
+            let what = What::Call { verb, requests, answer: Answer::Lost };
             out.push((res.clone(), self.group(&res)?, what));
         }
         Ok(out)
@@ -794,13 +1019,13 @@ impl Reader {
         }
     }
 
-    fn push(&mut self, group: usize, entry: Entry) -> usize {
-        let Some(group) = self.groups.get_mut(group) else { return 0 };
-        group.entries.push(entry);
-        group.entries.len() - 1
+    fn push(&mut self, group: usize, item: Item) {
+        if let Some(group) = self.groups.get_mut(group) {
+            group.case.log.push(item);
+        }
     }
 
-    fn call(&mut self, line: usize, object: &Object, at: Option<(i64, i64)>, by: &str) -> Read<()> {
+    fn call(&mut self, line: usize, object: &Object, at: Option<(i64, i64)>, by: u32) -> Read<()> {
         known_keys(object, &["t", "call", "id", "res", "by", "args", "items"])?;
         let id = need(object, "id")?.to_owned();
         if self.calls.contains_key(&id) {
@@ -811,15 +1036,11 @@ impl Reader {
         }
         let mut places = Vec::new();
         for (res, group, what) in self.request("call", object)? {
-            let item = Item::new(line, at, what);
-            let by = by.to_owned();
-            places.push((
-                res,
-                group,
-                self.push(group, Entry { item, by, start_line: line, end_line: line, lost: true }),
-            ));
+            let log = self.groups.get_mut(group).map(|group| &mut group.case.log);
+            let number = log.map_or(0, |log| log.begin(Item::new(line, at, by, what)));
+            places.push((res, group, number));
         }
-        self.calls.insert(id, Some(Open { places, line }));
+        self.calls.insert(id, Some(Open { places, line, start: at.map(|(start, _)| start) }));
         Ok(())
     }
 
@@ -832,27 +1053,19 @@ impl Reader {
         };
         let resources: Vec<&str> = open.places.iter().map(|(res, ..)| res.as_str()).collect();
         let answers = self.answers(object, &resources)?;
-        for ((_, group, n), answered) in open.places.iter().zip(answers) {
-            let entry = self.groups.get_mut(*group).and_then(|g| g.entries.get_mut(*n));
-            let Some(Entry { item, end_line, lost, .. }) = entry else { continue };
-            if let (Some((start, _)), Some((_, end))) = (item.at, at) {
-                if end < start {
-                    return Err(format!("the return of {id:?} comes before its call on line {}", open.line));
-                }
-                item.at = Some((start, end));
-            }
-            if let What::Call { answer, .. } = &mut item.what {
-                *answer = answered;
-            }
-            (*end_line, *lost) = (line, answered == Answer::Lost);
-            if !*lost {
-                item.line = line;
+        let end = at.map(|(_, end)| end);
+        if open.start.zip(end).is_some_and(|(start, end)| end < start) {
+            return Err(format!("the return of {id:?} comes before its call on line {}", open.line));
+        }
+        for ((_, group, call), answered) in open.places.iter().zip(answers) {
+            if let Some(group) = self.groups.get_mut(*group) {
+                group.case.log.end(*call, answered, line, end);
             }
         }
         Ok(())
     }
 
-    fn op(&mut self, line: usize, object: &Object, at: Option<(i64, i64)>, by: &str) -> Read<()> {
+    fn op(&mut self, line: usize, object: &Object, at: Option<(i64, i64)>, by: u32) -> Read<()> {
         known_keys(object, &["t", "op", "res", "by", "args", "out", "code", "why", "items"])?;
         let requests = self.request("op", object)?;
         let resources: Vec<&str> = requests.iter().map(|(res, ..)| res.as_str()).collect();
@@ -861,13 +1074,12 @@ impl Reader {
             if let What::Call { answer, .. } = &mut what {
                 *answer = answered;
             }
-            let (lost, by) = (answered == Answer::Lost, by.to_owned());
-            self.push(group, Entry { item: Item::new(line, at, what), by, start_line: line, end_line: line, lost });
+            self.push(group, Item::new(line, at, by, what));
         }
         Ok(())
     }
 
-    fn step(&mut self, line: usize, object: &Object, at: Option<(i64, i64)>, by: String) -> Read<()> {
+    fn step(&mut self, line: usize, object: &Object, at: Option<(i64, i64)>, by: u32) -> Read<()> {
         known_keys(object, &["t", "step", "res", "by"])?;
         if !self.steps {
             return Err("a step in a history whose header says \"steps\":\"hidden\"".into());
@@ -876,10 +1088,7 @@ impl Reader {
         let verb =
             (self.service.event)(name).ok_or_else(|| format!("unknown step {name:?} of {}", self.service.name))?;
         let group = self.group(res)?;
-        self.push(
-            group,
-            Entry { item: Item::new(line, at, What::Step { verb }), by, start_line: line, end_line: line, lost: false },
-        );
+        self.push(group, Item::new(line, at, by, What::Step { verb }));
         Ok(())
     }
 
@@ -909,9 +1118,12 @@ impl Reader {
         Ok(glimpse)
     }
 
-    fn see(&mut self, line: usize, object: &Object, at: Option<(i64, i64)>, by: &str) -> Read<()> {
+    fn see(&mut self, line: usize, object: &Object, at: Option<(i64, i64)>, by: u32) -> Read<()> {
         known_keys(object, &["t", "see", "via", "by"])?;
         text(object, "via")?;
+        if matches!(self.stale, Stale::Within(_)) && at.is_none() {
+            return Err("\"stale\" in ms needs the key \"t\"".into());
+        }
         let seen = self::object(get(object, "see").unwrap_or(&Json::Null), "key \"see\"")?;
         if seen.is_empty() {
             return Err("key \"see\" names no resource".into());
@@ -933,8 +1145,7 @@ impl Reader {
         }
         for (group, glimpses) in joint {
             for glimpse in glimpses {
-                let item = Item::new(line, at, What::See { glimpse });
-                self.push(group, Entry { item, by: by.to_owned(), start_line: line, end_line: line, lost: false });
+                self.push(group, Item::new(line, at, by, What::See { glimpse }));
             }
         }
         Ok(())
@@ -1017,40 +1228,6 @@ impl Reader {
             }
             Some(json) => Ok(vec![one(json, None)?]),
         }
-    }
-
-    fn finish(self) -> Result<History, Unreadable> {
-        let header = |reason| Unreadable { line: 1, reason };
-        let mut resources = Vec::new();
-        for group in &self.groups {
-            let mut initial = self.initial_of(&group.name).map_err(header)?;
-            if let Some(linked) = group.linked.as_ref().filter(|l| **l != group.name) {
-                let theirs = self.initial_of(linked).map_err(header)?;
-                initial = join(&initial, &theirs);
-            }
-            let mut settings = self.settings_of(&group.name).map_err(header)?;
-            if let Some(linked) = group.linked.as_ref().filter(|l| **l != group.name) {
-                settings.extend(self.settings_of(linked).map_err(header)?);
-            }
-            let in_order = order::items(&group.entries, &self.stale, self.skew);
-            let items =
-                in_order.map_err(|line| Unreadable { line, reason: "\"stale\" in ms needs the key \"t\"".into() })?;
-            let track = |edition: u8| Track {
-                spec: self.spec,
-                edition,
-                linked: group.linked.is_some(),
-                open: self.open,
-                steps: self.steps,
-                initial: initial.clone(),
-                settings: settings.clone(),
-                late: self.late,
-                items: items.clone(),
-            };
-            let expect = self.expect_of(&group.name).map_err(header)?;
-            let tracks = self.editions.iter().map(|e| track(*e)).collect();
-            resources.push(Resource { name: group.name.clone(), expect, tracks });
-        }
-        Ok(History { service: self.service.name, resources })
     }
 }
 

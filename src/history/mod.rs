@@ -8,24 +8,32 @@
 mod explain;
 #[cfg(feature = "json")]
 pub mod json;
+mod judge;
 mod model;
 mod order;
 mod run;
+#[cfg(feature = "serde")]
+mod saved;
+mod sets;
 
 use crate::rule::sealed::Asks;
 use crate::rule::{Kind, Machine, Point, Prints, Spec};
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
 use core::marker::PhantomData;
 
-use order::{Entry, Stale};
+use judge::Past;
+use order::{Log, Stale};
 
 pub use explain::{Blame, Cause, Judgement, Step, Verdict};
+pub use judge::Judge;
 
 /// A refusal's code as it was recorded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) enum Code {
     /// A code of the machine's, by number.
     Listed(u8),
@@ -37,7 +45,8 @@ pub(crate) enum Code {
 }
 
 /// What one field of a sighting held.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) enum Field {
     /// A listed word, as the number of its value.
     Word(u8),
@@ -77,7 +86,8 @@ impl Field {
 }
 
 /// What was seen at one moment.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct Glimpse {
     /// The service found nothing under that name.
     pub(crate) missing: bool,
@@ -88,7 +98,8 @@ pub(crate) struct Glimpse {
 }
 
 /// How a call ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) enum Answer {
     /// A success answer: applied or ignored.
     Ok,
@@ -103,35 +114,49 @@ pub(crate) enum Answer {
 }
 
 /// One thing that happened.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) enum What {
-    /// A call, with the arguments that it may have had.
-    Call { verb: u8, requests: Option<Vec<Point>>, answer: Answer },
+    /// A call, with the arguments that it may have had: two are the same where only one is possible, none is any.
+    Call { verb: u8, requests: Option<[Point; 2]>, answer: Answer },
     /// A step of the service that the recorder saw.
     Step { verb: u8 },
     /// A sighting.
     See { glimpse: Glimpse },
 }
 
-/// One thing that happened, in the order in which they ended; a lost call in that in which they began.
+/// One thing that happened, from its beginning to its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct Item {
     /// Its line in the file, or its number in a recording made in Rust.
     pub(crate) line: usize,
     /// When, in ms: the earliest and the latest moment.
     pub(crate) at: Option<(i64, i64)>,
     pub(crate) what: What,
+    /// The caller or reader, by number.
+    pub(crate) by: u32,
+    /// The lines at which it began and ended.
+    pub(crate) start_line: usize,
+    pub(crate) end_line: usize,
+    /// Its number among all that was recorded of the job.
+    pub(crate) serial: usize,
+    // What follows is worked out when the items are put in order: by end, a lost call by its beginning.
     /// How many of the items before it ended after it began: it may have happened before them.
     pub(crate) overlaps: usize,
     /// How many may have happened after the moment that a sighting shows: as many, or more if it may be stale.
     pub(crate) stale: usize,
     /// Those that it overlaps, by number, and yet comes after, since the caller is the same.
     pub(crate) after: Vec<usize>,
+    /// It may have happened before items that are forgotten.
+    pub(crate) beyond: bool,
 }
 
 impl Item {
-    pub(crate) fn new(line: usize, at: Option<(i64, i64)>, what: What) -> Self {
-        Self { line, at, what, overlaps: 0, stale: 0, after: Vec::new() }
+    pub(crate) fn new(line: usize, at: Option<(i64, i64)>, by: u32, what: What) -> Self {
+        let (start_line, end_line, serial) = (line, line, 0);
+        let (overlaps, stale, after, beyond) = (0, 0, Vec::new(), false);
+        Self { line, at, what, by, start_line, end_line, serial, overlaps, stale, after, beyond }
     }
 
     /// How many items before it may have happened after it, for whatever reason.
@@ -140,11 +165,10 @@ impl Item {
     }
 }
 
-/// What is known of a job and of how it was recorded.
+/// What is known of a job and of how it was recorded, beside what happened.
 #[derive(Debug, Clone)]
-pub(crate) struct Track {
+pub(crate) struct Frame {
     pub(crate) spec: &'static Spec,
-    pub(crate) edition: u8,
     /// Whether the linked resource is recorded too.
     pub(crate) linked: bool,
     /// Whether others may act unseen.
@@ -157,7 +181,33 @@ pub(crate) struct Track {
     pub(crate) settings: Vec<(usize, u8)>,
     /// For how many ms a lost call can still take effect.
     pub(crate) late: Option<i64>,
+    pub(crate) stale: Stale,
+    /// By how many ms the clocks of different callers may differ.
+    pub(crate) skew: i64,
+}
+
+/// What was recorded of one job.
+#[derive(Debug, Clone)]
+pub(crate) struct Case {
+    pub(crate) frame: Arc<Frame>,
+    pub(crate) log: Log,
+    /// The editions by which it is judged, each with what forgotten lines led to.
+    pub(crate) editions: Vec<(u8, Option<Past>)>,
+}
+
+/// A case as one edition's runs walk it: in order.
+#[derive(Debug, Clone)]
+pub(crate) struct Track {
+    pub(crate) frame: Arc<Frame>,
+    pub(crate) edition: u8,
+    pub(crate) past: Option<Past>,
     pub(crate) items: Vec<Item>,
+    /// For each item the number that the judge gives to what happened.
+    pub(crate) kinds: Vec<u32>,
+    /// Something ended of which it was no longer known what it overlapped: a state that is left proves nothing.
+    pub(crate) loose: bool,
+    /// Something came that may have happened before what was forgotten, so that the conviction on that proves nothing.
+    pub(crate) reopened: bool,
 }
 
 /// How a recorded call ended.
@@ -186,9 +236,7 @@ pub enum Outcome<C> {
 /// ```
 #[derive(Debug, Clone)]
 pub struct Recording<M> {
-    /// All but what happened.
-    track: Track,
-    entries: Vec<Entry>,
+    case: Case,
     /// How many lines a file of it would have.
     lines: usize,
     machine: PhantomData<M>,
@@ -196,24 +244,17 @@ pub struct Recording<M> {
 
 /// A call that has begun. What is recorded until it ends overlaps it; if it never ends, it is lost.
 #[derive(Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[must_use = "a call that is not ended is a lost one"]
 pub struct Begun(usize);
 
 impl<M: Machine> Recording<M> {
     fn new(job: M, initial: Vec<Glimpse>) -> Self {
         let spec = M::spec();
-        let track = Track {
-            spec,
-            edition: spec.edition_of(job.point()),
-            linked: false,
-            open: false,
-            steps: false,
-            initial,
-            settings: Vec::new(),
-            late: None,
-            items: Vec::new(),
-        };
-        Self { track, entries: Vec::new(), lines: 0, machine: PhantomData }
+        let (settings, late, stale, skew) = (Vec::new(), None, Stale::Fresh, 0);
+        let frame = Frame { spec, linked: false, open: false, steps: false, initial, settings, late, stale, skew };
+        let editions = vec![(spec.edition_of(job.point()), None)];
+        Self { case: Case { frame: Arc::new(frame), log: Log::default(), editions }, lines: 0, machine: PhantomData }
     }
 
     /// A recording that begins with exactly this job, memory included; its source server is not recorded.
@@ -246,14 +287,14 @@ impl<M: Machine> Recording<M> {
     /// The service's own steps are recorded: none goes unseen.
     #[must_use]
     pub fn steps_recorded(mut self) -> Self {
-        self.track.steps = true;
+        Arc::make_mut(&mut self.case.frame).steps = true;
         self
     }
 
     /// Others may act unseen, through the console too.
     #[must_use]
     pub fn open_world(mut self) -> Self {
-        self.track.open = true;
+        Arc::make_mut(&mut self.case.frame).open = true;
         self
     }
 
@@ -261,26 +302,17 @@ impl<M: Machine> Recording<M> {
     #[must_use]
     pub fn with_linked(mut self, job: M) -> Self {
         let linked = coordinates(|k| k == Kind::Linked, M::spec());
-        for glimpse in &mut self.track.initial {
+        let frame = Arc::make_mut(&mut self.case.frame);
+        for glimpse in &mut frame.initial {
             glimpse.fields.extend(linked.iter().map(|(n, c)| (*n, Field::Word(job.point().get(c)))));
         }
-        self.track.linked = true;
+        frame.linked = true;
         self
     }
 
-    fn push(&mut self, what: What) -> usize {
+    fn item(&mut self, what: What) -> Item {
         self.lines += 1;
-        let (line, lost) = (self.lines, matches!(what, What::Call { answer: Answer::Lost, .. }));
-        let item = Item::new(line, None, what);
-        self.entries.push(Entry { item, by: String::new(), start_line: line, end_line: line, lost });
-        self.entries.len() - 1
-    }
-
-    /// What was recorded, in order.
-    fn track(&self) -> Track {
-        // Only an age in ms can go wrong, and here every sighting is fresh.
-        let items = order::items(&self.entries, &Stale::Fresh, 0).unwrap_or_default();
-        Track { items, ..self.track.clone() }
+        Item::new(self.lines, None, 0, what)
     }
 
     /// A call and how it ended.
@@ -288,7 +320,8 @@ impl<M: Machine> Recording<M> {
     where
         M::Code: Into<u8>,
     {
-        self.push(asked::<M>(operation, answer(outcome)));
+        let item = self.item(asked::<M>(operation, answer(outcome)));
+        self.case.log.push(item);
         self
     }
 
@@ -304,38 +337,33 @@ impl<M: Machine> Recording<M> {
     /// assert_eq!(recording.judge().verdict, Verdict::Conforms, "it was started before it was stopped");
     /// ```
     pub fn begin(&mut self, operation: M::Operation) -> Begun {
-        Begun(self.push(asked::<M>(operation, Answer::Lost)))
+        let item = self.item(asked::<M>(operation, Answer::Lost));
+        Begun(self.case.log.begin(item))
     }
 
     /// A call that had begun ends so.
+    #[expect(clippy::needless_pass_by_value, reason = "a call ends once")]
     pub fn end(&mut self, call: Begun, outcome: Outcome<M::Code>) -> &mut Self
     where
         M::Code: Into<u8>,
     {
-        let (Begun(number), ended) = (call, answer(outcome));
         self.lines += 1;
-        if let Some(Entry { item, end_line, lost, .. }) = self.entries.get_mut(number) {
-            (*end_line, *lost) = (self.lines, ended == Answer::Lost);
-            if let What::Call { answer, .. } = &mut item.what {
-                *answer = ended;
-            }
-            if !*lost {
-                item.line = self.lines;
-            }
-        }
+        self.case.log.end(call.0, answer(outcome), self.lines, None);
         self
     }
 
     /// A step of the service.
     pub fn step(&mut self, event: M::Event) -> &mut Self {
-        self.push(What::Step { verb: event.verb() });
+        let item = self.item(What::Step { verb: event.verb() });
+        self.case.log.push(item);
         self
     }
 
     /// A fresh and complete sighting of a job in this state: all that the APIs print of it.
     pub fn see(&mut self, job: M) -> &mut Self {
         let glimpse = self.glimpse(job);
-        self.push(What::See { glimpse });
+        let item = self.item(What::See { glimpse });
+        self.case.log.push(item);
         self
     }
 
@@ -353,7 +381,7 @@ impl<M: Machine> Recording<M> {
                 Prints::Anything => false,
             })
         };
-        let fields = coordinates(|k| k != Kind::Asked && (k != Kind::Linked || self.track.linked), spec);
+        let fields = coordinates(|k| k != Kind::Asked && (k != Kind::Linked || self.case.frame.linked), spec);
         let fields = fields.into_iter().filter(|(n, _)| own(*n)).map(|(n, c)| (n, Field::Word(p.get(c)))).collect();
         Glimpse { fields, ..Glimpse::default() }
     }
@@ -368,7 +396,7 @@ impl<M: Machine> Recording<M> {
     /// ```
     #[must_use]
     pub fn convicted(&self) -> bool {
-        explain::convicted(&self.track())
+        Judge::new().convicted(self)
     }
 
     /// Judges what was recorded so far.
@@ -385,12 +413,12 @@ impl<M: Machine> Recording<M> {
     /// ```
     #[must_use]
     pub fn judge(&self) -> Judgement {
-        explain::judge(&self.track())
+        Judge::new().judge(self)
     }
 }
 
 fn asked<M: Machine>(operation: M::Operation, answer: Answer) -> What {
-    What::Call { verb: operation.verb(), requests: Some(vec![operation.ask(Point(0))]), answer }
+    What::Call { verb: operation.verb(), requests: Some([operation.ask(Point(0)); 2]), answer }
 }
 
 fn answer<C: Into<u8>>(outcome: Outcome<C>) -> Answer {

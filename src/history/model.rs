@@ -11,7 +11,8 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::cell::RefCell;
 
-use super::{Answer, Code, Field, Glimpse};
+use super::sets::Memo;
+use super::{Answer, Code, Field, Frame, Glimpse};
 
 /// How a claim is taken in a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,6 +121,10 @@ pub(super) struct Model {
     pub(super) rules: Vec<&'static Rule>,
     /// For each rule the linked coordinates that it looks at and nobody recorded.
     free: Vec<Vec<&'static Coordinate>>,
+    /// Which moves may go unseen.
+    pub(super) unseen: Unseen,
+    /// The sets that histories came to, by number.
+    pub(super) memo: RefCell<Memo>,
     successors: RefCell<BTreeMap<usize, Rc<Vec<Successor>>>>,
     nearby: RefCell<BTreeMap<usize, Rc<StateSet>>>,
     jumps: RefCell<BTreeMap<usize, Rc<Jumps>>>,
@@ -138,7 +143,8 @@ struct Within {
 }
 
 impl Model {
-    pub(super) fn new(spec: &'static Spec, edition: u8, linked: bool, trust: Trust) -> Self {
+    pub(super) fn new(frame: &Frame, edition: u8, trust: Trust) -> Self {
+        let Frame { spec, linked, .. } = *frame;
         let axes: Vec<usize> = (0..spec.coordinates.len())
             .filter(|&n| {
                 spec.coordinate(n).is_some_and(|c| match c.kind {
@@ -167,6 +173,8 @@ impl Model {
             trust,
             rules,
             free,
+            unseen: Unseen { service: !frame.steps, others: frame.open },
+            memo: RefCell::default(),
             successors: RefCell::default(),
             nearby: RefCell::default(),
             jumps: RefCell::default(),
@@ -656,7 +664,8 @@ impl Model {
     }
 
     /// The rows that may move the job unseen.
-    fn movers(&self, unseen: Unseen) -> impl Iterator<Item = (usize, &'static Rule)> + '_ {
+    fn movers(&self) -> impl Iterator<Item = (usize, &'static Rule)> + '_ {
+        let unseen = self.unseen;
         let may = move |rule: &&'static Rule| match rule.agent {
             Agent::Service => unseen.service,
             Agent::Caller | Agent::Console | Agent::Elsewhere => unseen.others,
@@ -665,12 +674,12 @@ impl Model {
     }
 
     /// The states one unseen step away.
-    pub(super) fn nearby(&self, state: usize, unseen: Unseen) -> Rc<StateSet> {
+    pub(super) fn nearby(&self, state: usize) -> Rc<StateSet> {
         if let Some(known) = self.nearby.borrow().get(&state) {
             return Rc::clone(known);
         }
         let mut out = StateSet::with_room(self.states);
-        for (r, rule) in self.movers(unseen) {
+        for (r, rule) in self.movers() {
             if rule.agent == Agent::Caller {
                 self.accept(r, &self.all_requests(r), state, &mut out);
             } else {
@@ -685,7 +694,7 @@ impl Model {
     }
 
     /// The states one unseen step away, each with the row and what it rests on.
-    pub(super) fn successors(&self, state: usize, unseen: Unseen) -> Rc<Vec<Successor>> {
+    pub(super) fn successors(&self, state: usize) -> Rc<Vec<Successor>> {
         if let Some(known) = self.successors.borrow().get(&state) {
             return Rc::clone(known);
         }
@@ -701,7 +710,7 @@ impl Model {
                     .or_insert((r, s));
             }
         };
-        for (r, rule) in self.movers(unseen) {
+        for (r, rule) in self.movers() {
             if rule.agent == Agent::Caller {
                 for (q, s) in self.may_accept(r, &self.all_requests(r), state).0 {
                     add(q, r, s);
@@ -715,6 +724,15 @@ impl Model {
         let list = Rc::new(out.into_iter().map(|(q, (r, s))| (q, r, s)).collect::<Vec<_>>());
         self.successors.borrow_mut().insert(state, Rc::clone(&list));
         list
+    }
+
+    /// The arguments that a call may have had.
+    pub(super) fn requests(&self, rule: usize, requests: Option<&[Point; 2]>) -> Vec<Point> {
+        match requests {
+            Some([one, other]) if one == other => vec![*one],
+            Some(both) => both.to_vec(),
+            None => self.all_requests(rule),
+        }
     }
 
     /// Every combination of arguments that a row of this operation looks at.

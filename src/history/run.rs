@@ -1,57 +1,19 @@
 //! The run: a set of states carried along a history.
 
-use super::model::{Model, Unseen};
+use super::model::Model;
+use super::sets::{Age, Done, Id, NOWHERE, Op, Sets};
 use super::{Answer, Item, Track, What};
 use crate::evidence::Strength;
 use crate::rule::{Agent, Kind, Point};
 use crate::states::StateSet;
 use alloc::collections::BTreeMap;
+use alloc::rc::Rc;
 use alloc::vec;
 use alloc::vec::Vec;
 
-/// Where the job may be: last shown there, moved unseen since, or moved unforeseen with the proof owed by the next sighting
-/// of itself, or of the linked resource.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Sets {
-    pub(super) shown: StateSet,
-    pub(super) unseen: StateSet,
-    owed: StateSet,
-    owed_linked: StateSet,
-}
-
-impl Sets {
-    fn with_room(states: usize) -> Self {
-        let empty = StateSet::with_room(states);
-        Self { shown: empty.clone(), unseen: empty.clone(), owed: empty.clone(), owed_linked: empty }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.all().all(StateSet::is_empty)
-    }
-
-    fn all(&self) -> impl Iterator<Item = &StateSet> {
-        [&self.shown, &self.unseen, &self.owed, &self.owed_linked].into_iter()
-    }
-
-    fn all_mut(&mut self) -> impl Iterator<Item = &mut StateSet> {
-        [&mut self.shown, &mut self.unseen, &mut self.owed, &mut self.owed_linked].into_iter()
-    }
-
-    fn add(&mut self, other: &Self) {
-        self.all_mut().zip(other.all()).for_each(|(to, from)| to.add(from));
-    }
-
-    fn remove(&mut self, other: &Self) {
-        self.all_mut().zip(other.all()).for_each(|(from, what)| from.remove(what));
-    }
-
-    fn len(&self) -> usize {
-        self.all().map(StateSet::len).sum()
-    }
-}
-
 /// What of the past still matters: how many lost calls of each kind took effect, and which open items happened already.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(super) struct Key {
     used: Vec<u8>,
     taken: u64,
@@ -93,16 +55,41 @@ impl Key {
     }
 }
 
-pub(super) type Frontier = BTreeMap<Key, Sets>;
+/// The sets of states, one for each way to get there that still matters.
+pub(super) type Frontier = BTreeMap<Key, Rc<Sets>>;
 
 /// Calls without an answer, of one kind.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(super) struct Lost {
-    pub(super) rule: usize,
-    pub(super) requests: Vec<Point>,
+    pub(super) what: What,
+    /// Its number among the lost calls that the model has met.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    number: u32,
     /// What the same caller did before, by number: it takes effect after those.
     after: Vec<usize>,
     /// Until when each may take effect, soonest first.
     until: Vec<i64>,
+}
+
+/// What one stretch of a recording leaves to the next.
+#[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub(super) struct Carried {
+    frontier: Vec<(Key, Sets)>,
+    lost: Vec<Lost>,
+    /// The items that have begun and not ended, by serial number.
+    open: Vec<usize>,
+    excluded: bool,
+    over_budget: bool,
+}
+
+#[cfg(feature = "serde")]
+impl Carried {
+    /// Whether all numbers are of this machine, as far as they could do harm.
+    pub(super) fn is_sound(&self, spec: &crate::rule::Spec) -> bool {
+        self.open.len() <= 64 && self.lost.iter().all(|lost| lost.what.is_sound(spec))
+    }
 }
 
 /// How a run ended.
@@ -124,7 +111,7 @@ const COUNTED: usize = 12;
 pub(super) struct Runner<'a> {
     pub(super) model: &'a Model,
     pub(super) track: &'a Track,
-    pub(super) frontier: Frontier,
+    frontier: BTreeMap<Key, Id>,
     pub(super) lost: Vec<Lost>,
     /// The items that have begun and not ended, by number.
     pub(super) open: Vec<usize>,
@@ -132,79 +119,214 @@ pub(super) struct Runner<'a> {
     opens: BTreeMap<usize, Vec<usize>>,
     /// The number of the item that ends next.
     now: usize,
-    /// For each item when the first of it and those after it began.
+    /// For each item when the first of it and those after it began, where that matters.
     began: Vec<Option<i64>>,
-    over_budget: bool,
+    pub(super) excluded: bool,
+    pub(super) over_budget: bool,
 }
 
 impl<'a> Runner<'a> {
+    /// A run from the beginning, or from where what is forgotten ended.
     pub(super) fn new(model: &'a Model, track: &'a Track) -> Self {
+        if let Some(past) = &track.past {
+            return Self::resume(model, track, if model.trust.jumps { &past.lenient } else { &past.strict });
+        }
         let mut sets = Sets::with_room(model.states);
         for state in initial(model, track) {
             sets.shown.insert(state);
         }
-        let frontier = Frontier::from([(Key::default(), sets)]);
-        let mut opens: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (n, item) in track.items.iter().enumerate().filter(|(_, item)| item.reaches_back() > 0) {
-            opens.entry(n.saturating_sub(item.reaches_back())).or_default().push(n);
-        }
-        let mut began: Vec<Option<i64>> =
-            track.items.iter().map(|item| item.at.map(|(earliest, _)| earliest)).collect();
-        let mut first: Option<i64> = None;
-        for at in began.iter_mut().rev() {
-            first = [first, *at].into_iter().flatten().min();
-            *at = first;
-        }
-        Self { model, track, frontier, lost: Vec::new(), open: Vec::new(), opens, now: 0, began, over_budget: false }
+        let frontier = BTreeMap::from([(Key::default(), model.memo.borrow_mut().id(sets))]);
+        Self::over(model, track, frontier)
     }
 
-    /// Runs the whole history, or the items before `end`.
-    pub(super) fn run(mut self, end: usize) -> Run {
-        let mut excluded = false;
-        for n in 0..end.min(self.track.items.len()) {
-            self.open(n);
-            self.close();
-            let before = self.frontier.clone();
-            excluded |= self.item(n);
-            self.frontier.retain(|_, sets| !sets.is_empty());
-            if self.frontier.is_empty() {
-                return Run { stuck: Some(n), before, excluded, over_budget: self.over_budget };
-            }
-            // A move whose proof is still owed at the end never happened.
-            let last = n + 1 == self.track.items.len();
-            if last && self.frontier.values().all(|s| s.shown.is_empty() && s.unseen.is_empty()) {
-                return Run { stuck: Some(n), before, excluded, over_budget: self.over_budget };
+    fn over(model: &'a Model, track: &'a Track, frontier: BTreeMap<Key, Id>) -> Self {
+        let (opens, began, lost, open) = (BTreeMap::new(), Vec::new(), Vec::new(), Vec::new());
+        let (excluded, over_budget) = (false, false);
+        let mut runner = Self { model, track, frontier, lost, open, opens, now: 0, began, excluded, over_budget };
+        runner.look_ahead();
+        runner
+    }
+
+    fn resume(model: &'a Model, track: &'a Track, carried: &Carried) -> Self {
+        let id = |sets: &Sets| model.memo.borrow_mut().id(sets.clone().fitted(model.states));
+        let frontier = carried.frontier.iter().map(|(key, sets)| (key.clone(), id(sets))).collect();
+        let place = |serial: &usize| track.items.iter().position(|item| item.serial == *serial);
+        let mut runner = Self::over(model, track, frontier);
+        // Without its item a slot means nothing, so that what is not there stays at the end.
+        runner.open = carried.open.iter().map(|serial| place(serial).unwrap_or(track.items.len())).collect();
+        runner.lost.clone_from(&carried.lost);
+        for lost in &mut runner.lost {
+            lost.after = lost.after.iter().filter_map(place).collect();
+            lost.number = model.memo.borrow_mut().lost(&lost.what);
+        }
+        (runner.excluded, runner.over_budget) = (carried.excluded, carried.over_budget);
+        runner
+    }
+
+    /// What is left to a later stretch, which begins with the item of this number.
+    pub(super) fn carry(&self, next: usize) -> Carried {
+        let sets = |id: Id| Sets::clone(&self.model.memo.borrow().sets(id));
+        let serial = |n: &usize| self.track.items.get(*n).map(|item| item.serial);
+        let mut lost: Vec<Lost> = self.lost.clone();
+        for lost in &mut lost {
+            lost.after = lost.after.iter().filter(|n| **n >= next).filter_map(serial).collect();
+        }
+        Carried {
+            frontier: self.frontier.iter().map(|(key, id)| (key.clone(), sets(*id))).collect(),
+            lost,
+            open: self.open.iter().filter_map(serial).collect(),
+            excluded: self.excluded,
+            over_budget: self.over_budget,
+        }
+    }
+
+    /// Notes which items begin before which end, and until when calls can begin.
+    fn look_ahead(&mut self) {
+        for (n, item) in self.track.items.iter().enumerate().filter(|(_, item)| item.reaches_back() > 0) {
+            self.opens.entry(n.saturating_sub(item.reaches_back())).or_default().push(n);
+        }
+        if self.track.frame.late.is_some() {
+            self.began = self.track.items.iter().map(|item| item.at.map(|(earliest, _)| earliest)).collect();
+            let mut first: Option<i64> = None;
+            for at in self.began.iter_mut().rev() {
+                first = [first, *at].into_iter().flatten().min();
+                *at = first;
             }
         }
-        // What may be now includes what may have happened since the last line.
-        let ended = self.frontier.is_empty() || self.frontier.values().all(Sets::is_empty);
-        let stuck = ended.then_some(0);
-        Run { stuck, before: self.frontier, excluded, over_budget: self.over_budget }
+    }
+
+    /// Runs the whole recording.
+    pub(super) fn run(mut self) -> Run {
+        let all = self.track.items.len();
+        let stuck = self.walk(all);
+        let proven = |id: &Id| self.model.memo.borrow().sets(*id).is_proven();
+        let Some((stuck, before)) = stuck else {
+            // A move whose proof is still owed at the end never happened.
+            let unproven = !self.frontier.values().any(proven);
+            let before = self.words(&self.frontier);
+            let stuck = unproven.then(|| all.saturating_sub(1));
+            return Run { stuck, before, excluded: self.excluded, over_budget: self.over_budget };
+        };
+        let before = self.words(&before);
+        Run { stuck: Some(stuck), before, excluded: self.excluded, over_budget: self.over_budget }
+    }
+
+    fn words(&self, frontier: &BTreeMap<Key, Id>) -> Frontier {
+        let memo = self.model.memo.borrow();
+        frontier.iter().map(|(key, id)| (key.clone(), memo.sets(*id))).collect()
+    }
+
+    /// Goes on to the item with this number. Where no state is left, at which item, and which there were before it.
+    pub(super) fn walk(&mut self, end: usize) -> Option<(usize, BTreeMap<Key, Id>)> {
+        while self.now < end {
+            let n = self.now;
+            if let Some(done) = self.simple_turn(n) {
+                if done == NOWHERE {
+                    self.close();
+                    let before = core::mem::take(&mut self.frontier);
+                    return Some((n, before));
+                }
+                self.frontier.insert(Key::default(), done);
+            } else {
+                self.open(n);
+                self.close();
+                let before = self.frontier.clone();
+                self.item(n);
+                self.frontier.retain(|_, id| *id != NOWHERE);
+                if self.frontier.is_empty() {
+                    return Some((n, before));
+                }
+            }
+            self.now = n + 1;
+        }
+        None
+    }
+
+    /// One turn where nothing overlaps and nothing is lost: all of it is remembered.
+    fn simple_turn(&mut self, n: usize) -> Option<Id> {
+        let (item, kind) = (self.track.items.get(n)?, *self.track.kinds.get(n)?);
+        let simple = self.open.is_empty() && self.lost.is_empty() && !self.opens.contains_key(&n);
+        let simple = simple && !item.is_lost() && !item.beyond;
+        let (Some((key, id)), true) = (self.frontier.first_key_value(), simple && self.frontier.len() == 1) else {
+            return None;
+        };
+        let id = *id;
+        if *key != Key::default() {
+            return None;
+        }
+        let known = self.model.memo.borrow().known_turn(id, kind);
+        let (next, excluded) = known.unwrap_or_else(|| {
+            let closed = self.op(Op::Close, id, 0, None).0;
+            let done = self.op(Op::Take, closed, kind, Some(&item.what));
+            self.model.memo.borrow_mut().learn_turn(id, kind, done);
+            done
+        });
+        self.excluded |= excluded;
+        Some(next)
     }
 
     /// Whether some line says something: there is a state of the machine that contradicts it.
-    pub(super) fn says_something(mut self) -> bool {
-        let possible = |s: &usize| !self.model.excluded(self.model.point(*s));
-        let states: Vec<usize> = (0..self.model.states).filter(possible).collect();
-        (0..self.track.items.len()).any(|n| {
-            self.now = self.track.items.len();
+    pub(super) fn says_something(model: &Model, track: &Track, count: usize) -> bool {
+        let possible = |s: &usize| !model.excluded(model.point(*s));
+        let states: Vec<usize> = (0..model.states).filter(possible).collect();
+        let mut looked_at: Vec<u32> = Vec::new();
+        track.items.iter().zip(&track.kinds).take(count).any(|(item, kind)| {
+            if looked_at.contains(kind) {
+                return false;
+            }
+            looked_at.push(*kind);
             states.iter().any(|state| {
-                let mut one = Sets::with_room(self.model.states);
+                let mut one = Sets::with_room(model.states);
                 one.shown.insert(*state);
-                self.frontier = Frontier::from([(Key::default(), one)]);
-                self.item(n)
+                taken(model, &item.what, &one).1
             })
         })
     }
 
-    pub(super) fn unseen(&self) -> Unseen {
-        Unseen { service: !self.track.steps, others: self.track.open }
+    /// What is done with one set, remembered; with what happened to it, or with another set, by number.
+    fn op(&self, op: Op, id: Id, with: u32, what: Option<&What>) -> Done {
+        match op {
+            _ if id == NOWHERE && op != Op::Add => return (NOWHERE, false),
+            Op::Add if id == NOWHERE => return (with, false),
+            Op::Add | Op::Remove if with == NOWHERE => return (id, false),
+            _ => {}
+        }
+        if let Some(done) = self.model.memo.borrow().known(op, id, with) {
+            return done;
+        }
+        let sets = self.model.memo.borrow().sets(id);
+        let model = self.model;
+        let (after, excluded) = match (op, what) {
+            (Op::Take, Some(what)) => taken(model, what, &sets),
+            (Op::Lose, Some(what)) => (lost(model, what, &sets), false),
+            (Op::Early(age), Some(what)) => (early(model, what, &sets, age).0, false),
+            (Op::Rest(age), Some(what)) => (early(model, what, &sets, age).1, false),
+            (Op::Add | Op::Remove, _) => {
+                let (mut sets, other) = (Sets::clone(&sets), model.memo.borrow().sets(with));
+                if op == Op::Add {
+                    sets.add(&other);
+                } else {
+                    sets.remove(&other);
+                }
+                (sets, false)
+            }
+            _ => (closed(model, &sets), false),
+        };
+        let mut memo = self.model.memo.borrow_mut();
+        let done = (memo.id(after), excluded);
+        memo.learn(op, id, with, done);
+        done
     }
 
     /// Opens the items that begin before item `n` ends.
     pub(super) fn open(&mut self, n: usize) {
         self.now = n;
         for begun in self.opens.remove(&n).unwrap_or_default() {
+            if self.open.contains(&begun) {
+                continue;
+            }
+            // What it could have come before may be forgotten.
+            self.over_budget |= self.track.items.get(begun).is_some_and(|item| item.beyond);
             if self.open.len() < 64 { self.open.push(begun) } else { self.over_budget = true }
         }
     }
@@ -256,266 +378,136 @@ impl<'a> Runner<'a> {
     fn close(&mut self) {
         let mut todo: Vec<Key> = self.frontier.keys().cloned().collect();
         while let Some(key) = todo.pop() {
-            let Some(mut sets) = self.frontier.remove(&key) else { continue };
-            self.close_sets(&mut sets);
-            let early = self.early(&key, &mut sets);
-            for (next, moved) in self.lost_effects(&key, &sets).into_iter().chain(early) {
-                let room = self.model.states;
+            let Some(id) = self.frontier.get(&key).copied() else { continue };
+            let id = self.op(Op::Close, id, 0, None).0;
+            let (id, early) = self.early(&key, id);
+            let lost = self.losable(&key).map(|(kind, lost)| {
+                let next = self.op(Op::Lose, id, lost.number, Some(&lost.what)).0;
+                (key.using(kind), next)
+            });
+            let moved: Vec<(Key, Id)> = early.into_iter().chain(lost).collect();
+            self.frontier.insert(key, id);
+            for (next, moved) in moved {
                 if self.frontier.len() >= KEYS && !self.frontier.contains_key(&next) {
                     self.over_budget = true;
                     continue;
                 }
-                let target = self.frontier.entry(next.clone()).or_insert_with(|| Sets::with_room(room));
-                let size = target.len();
-                target.add(&moved);
-                if target.len() > size {
+                let known = self.frontier.get(&next).copied().unwrap_or(NOWHERE);
+                let all = self.op(Op::Add, known, moved, None).0;
+                if all != known {
+                    self.frontier.insert(next.clone(), all);
                     todo.push(next);
                 }
             }
-            self.frontier.insert(key, sets);
         }
         self.prune();
     }
 
-    fn close_sets(&self, sets: &mut Sets) {
-        let unseen = self.unseen();
-        let mut todo: Vec<usize> = sets.shown.iter().chain(sets.unseen.iter()).collect();
-        while let Some(state) = todo.pop() {
-            sets.unseen.add_each(&self.model.nearby(state, unseen), |new| todo.push(new));
-        }
-        if self.model.trust.jumps {
-            let Sets { shown, owed, owed_linked, .. } = sets;
-            for state in shown.iter() {
-                let jumps = self.model.jumps(state);
-                owed.add(&jumps.own);
-                owed_linked.add(&jumps.linked);
-            }
-        }
-    }
-
-    /// One more lost call takes effect.
-    fn lost_effects(&self, key: &Key, sets: &Sets) -> Vec<(Key, Sets)> {
-        let mut out = Vec::new();
-        for (kind, lost) in self.losable(key) {
-            let mut moved = Sets::with_room(self.model.states);
-            for state in sets.shown.iter().chain(sets.unseen.iter()) {
-                self.model.accept(lost.rule, &lost.requests, state, &mut moved.unseen);
-            }
-            out.push((key.using(kind), moved));
-        }
-        out
-    }
-
-    /// The open items that may happen at this moment, before those that end sooner. One without effect is taken at once where
-    /// it is possible, if nothing is won by waiting.
-    fn early(&self, key: &Key, sets: &mut Sets) -> Vec<(Key, Sets)> {
+    /// The open items that may happen at this moment, before those that end sooner, and what is left where they do not. One
+    /// without effect is taken at once where it is possible, if nothing is won by waiting.
+    fn early(&self, key: &Key, mut id: Id) -> (Id, Vec<(Key, Id)>) {
         let mut out = Vec::new();
         for (slot, n, item) in self.takable(key) {
-            let begun = self.has_begun(n, item);
-            let moved = match &item.what {
-                What::Call { answer: Answer::Lost, .. } => continue,
-                What::Call { verb, requests, answer } => {
-                    let moved = self.call(*verb, requests.as_deref(), *answer, sets, &mut false);
-                    if matches!(answer, Answer::Denied(_)) {
-                        sets.remove(&moved);
-                    }
-                    moved
-                }
-                What::Step { verb } => self.step(*verb, sets, &mut false),
-                What::See { glimpse } => {
-                    let mut moved = if begun { self.see(glimpse, sets) } else { Sets::with_room(self.model.states) };
-                    let shows = |s: &usize| self.model.shows(*s, glimpse).is_some();
-                    let mut seen = Sets::with_room(self.model.states);
-                    for (from, to) in [(&sets.shown, &mut seen.shown), (&sets.unseen, &mut seen.unseen)] {
-                        for state in from.iter().filter(shows) {
-                            to.insert(state);
-                        }
-                    }
-                    // Where unforeseen moves count, a later sighting can prove more than an early one.
-                    if !self.model.trust.jumps {
-                        sets.remove(&seen);
-                    }
-                    // A stale one shows where the job was, and proves nothing.
-                    if item.stale > item.overlaps {
-                        moved.add(&seen);
-                    }
-                    moved
-                }
+            let Some(kind) = self.track.kinds.get(n).copied().filter(|_| !item.is_lost()) else { continue };
+            let age = match (self.has_begun(n, item), item.stale > item.overlaps) {
+                (true, false) => Age::Fresh,
+                (true, true) => Age::Both,
+                (false, _) => Age::Stale,
             };
+            let moved = self.op(Op::Early(age), id, kind, Some(&item.what)).0;
+            id = self.op(Op::Rest(age), id, kind, Some(&item.what)).0;
             out.push((key.taking(slot), moved));
         }
-        out
+        (id, out)
     }
 
     /// What fewer lost calls explain, more need not explain again.
     fn prune(&mut self) {
+        self.frontier.retain(|_, id| *id != NOWHERE);
+        if self.lost.is_empty() {
+            return;
+        }
         let keys: Vec<Key> = self.frontier.keys().cloned().collect();
         for small in &keys {
-            let Some(sets) = self.frontier.get(small).cloned() else { continue };
+            let Some(sets) = self.frontier.get(small).copied() else { continue };
             for large in keys.iter().filter(|k| *k != small && k.taken == small.taken && covers(&small.used, &k.used)) {
-                if let Some(other) = self.frontier.get_mut(large) {
-                    other.remove(&sets);
+                if let Some(other) = self.frontier.get(large).copied() {
+                    self.frontier.insert(large.clone(), self.op(Op::Remove, other, sets, None).0);
                 }
             }
         }
-        self.frontier.retain(|_, sets| !sets.is_empty());
+        self.frontier.retain(|_, id| *id != NOWHERE);
     }
 
-    /// Takes one line; says whether it excluded a state.
-    fn item(&mut self, n: usize) -> bool {
-        let Some(item) = self.track.items.get(n) else { return false };
-        let before: usize = self.frontier.values().map(Sets::len).sum();
-        let room = self.model.states;
+    /// Takes one line.
+    fn item(&mut self, n: usize) {
+        let (Some(item), Some(kind)) = (self.track.items.get(n), self.track.kinds.get(n).copied()) else { return };
+        let size = |frontier: &BTreeMap<Key, Id>| {
+            let memo = self.model.memo.borrow();
+            frontier.values().map(|id| memo.sets(*id).len()).sum::<usize>()
+        };
+        let before = size(&self.frontier);
         for kind in self.expired(n) {
-            for (mut key, sets) in core::mem::take(&mut self.frontier) {
+            for (mut key, id) in core::mem::take(&mut self.frontier) {
                 key.forget(kind);
-                self.frontier.entry(key).or_insert_with(|| Sets::with_room(room)).add(&sets);
+                self.put(key, id);
             }
         }
-        let mut excluded = false;
-        let mut next = Frontier::new();
         let slot = self.open.iter().position(|open| *open == n);
-        for (mut key, sets) in core::mem::take(&mut self.frontier) {
-            let moved = match &item.what {
-                _ if slot.is_some_and(|s| key.has_taken(s)) => sets,
-                What::Call { answer: Answer::Lost, .. } => sets,
-                _ if !self.may_be_next(&key, item) => continue,
-                What::Call { verb, requests, answer } => {
-                    self.call(*verb, requests.as_deref(), *answer, &sets, &mut excluded)
-                }
-                What::Step { verb } => self.step(*verb, &sets, &mut excluded),
-                What::See { glimpse } => self.see(glimpse, &sets),
+        self.over_budget |= item.beyond && slot.is_none();
+        for (mut key, id) in core::mem::take(&mut self.frontier) {
+            let next = if slot.is_some_and(|s| key.has_taken(s)) || item.is_lost() {
+                id
+            } else if self.may_be_next(&key, item) {
+                let (next, excluded) = self.op(Op::Take, id, kind, Some(&item.what));
+                // A sighting excludes a state only if no other way to it is left.
+                self.excluded |= excluded && !matches!(item.what, What::See { .. });
+                next
+            } else {
+                continue;
             };
             if let Some(s) = slot {
                 key.close_slot(s);
             }
-            next.entry(key).or_insert_with(|| Sets::with_room(room)).add(&moved);
+            self.put(key, next);
         }
-        self.frontier = next;
-        if let What::Call { verb, requests, answer: Answer::Lost } = &item.what {
-            self.lose(*verb, requests.as_deref(), item);
+        if item.is_lost() {
+            self.lose(item);
         }
-        if matches!(item.what, What::See { .. }) {
-            excluded |= self.frontier.values().map(Sets::len).sum::<usize>() < before;
-        }
+        let see = matches!(item.what, What::See { .. });
+        self.excluded |= see && {
+            let memo = self.model.memo.borrow();
+            self.frontier.values().map(|id| memo.sets(*id).len()).sum::<usize>() < before
+        };
         if let Some(s) = slot {
             self.open.remove(s);
         }
-        excluded
     }
 
-    pub(super) fn requests(&self, rule: usize, requests: Option<&[Point]>) -> Vec<Point> {
-        requests.map_or_else(|| self.model.all_requests(rule), <[Point]>::to_vec)
+    fn put(&mut self, key: Key, id: Id) {
+        let known = self.frontier.get(&key).copied().unwrap_or(NOWHERE);
+        let all = self.op(Op::Add, known, id, None).0;
+        self.frontier.insert(key, all);
     }
 
-    fn call(&self, verb: u8, requests: Option<&[Point]>, answer: Answer, sets: &Sets, excluded: &mut bool) -> Sets {
-        let model = self.model;
-        let mut out = Sets::with_room(model.states);
-        let Some(rule) = model.rule(Agent::Caller, verb) else { return self.unknown(sets) };
-        let requests = self.requests(rule, requests);
-        if let Answer::Denied(code) = answer {
-            let keep = |state: &usize| model.may_deny(rule, &requests, *state, code).is_some();
-            for (from, to) in sets.all().zip(out.all_mut()) {
-                for state in from.iter() {
-                    if keep(&state) {
-                        to.insert(state)
-                    } else {
-                        *excluded = true;
-                        false
-                    };
-                }
-            }
-            return out;
-        }
-        for (from, was_shown) in [(&sets.shown, true), (&sets.unseen, false)] {
-            for state in from.iter() {
-                let still = was_shown && !model.shows_effect(rule, &requests, state);
-                let mut none = StateSet::default();
-                let to = match answer {
-                    Answer::Ignored => &mut none,
-                    _ if still => &mut out.shown,
-                    _ => &mut out.unseen,
-                };
-                let (applied, ignored) = model.accept(rule, &requests, state, to);
-                let applied = applied && answer != Answer::Ignored;
-                let ignored = ignored.filter(|_| answer != Answer::Applied);
-                *excluded |= !applied && ignored.is_none();
-                if let Some(basis) = ignored {
-                    // That it takes no effect is a stated effect: no unforeseen move undoes it.
-                    let kept = model.trust.jumps && basis == Strength::Stated;
-                    if was_shown && !kept {
-                        out.shown.insert(state)
-                    } else {
-                        out.unseen.insert(state)
-                    };
-                }
-            }
-        }
-        out
-    }
-
-    fn step(&self, verb: u8, sets: &Sets, excluded: &mut bool) -> Sets {
-        let mut out = Sets::with_room(self.model.states);
-        let Some(rule) = self.model.event(verb) else { return self.unknown(sets) };
-        for state in sets.shown.iter().chain(sets.unseen.iter()) {
-            let next = self.model.happens(rule, state);
-            *excluded |= next.is_empty();
-            for (next, _) in next {
-                out.unseen.insert(next);
-            }
-        }
-        out
-    }
-
-    /// Something that this edition does not have: no row foresees it, and it may have led anywhere.
-    fn unknown(&self, sets: &Sets) -> Sets {
-        let mut out = Sets::with_room(self.model.states);
-        for state in sets.shown.iter().chain(sets.unseen.iter()).filter(|_| self.model.trust.jumps) {
-            out.unseen.insert(state);
-            out.unseen.add(&self.model.jumps(state).own);
-        }
-        out
-    }
-
-    fn see(&self, glimpse: &super::Glimpse, sets: &Sets) -> Sets {
-        if !glimpse.missing && glimpse.fields.is_empty() {
-            return sets.clone();
-        }
-        // Whom it shows: the job itself, the linked resource, or both.
-        let linked = |n: usize| self.model.spec.coordinate(n).is_some_and(|c| c.kind == Kind::Linked);
-        let shows_linked = glimpse.linked && glimpse.missing || glimpse.fields.iter().any(|(n, _)| linked(*n));
-        let shows_own = !glimpse.linked && glimpse.missing || glimpse.fields.iter().any(|(n, _)| !linked(*n));
-        let mut out = Sets::with_room(self.model.states);
-        let proves = [true, shows_own, shows_own, shows_linked];
-        for (n, (from, proven)) in sets.all().zip(proves).enumerate() {
-            // What is owed is proven by the state's own word, and by no other.
-            let owed = n > 1;
-            let shows =
-                |s: &usize| self.model.shows(*s, glimpse).is_some() && (!owed || self.model.proves(*s, glimpse));
-            for state in from.iter().filter(shows) {
-                let to = if proven { Some(&mut out.shown) } else { out.all_mut().nth(n) };
-                to.map(|set| set.insert(state));
-            }
-        }
-        out
-    }
-
-    pub(super) fn lose(&mut self, verb: u8, requests: Option<&[Point]>, item: &Item) {
-        let Some(rule) = self.model.rule(Agent::Caller, verb) else { return };
-        let requests = self.requests(rule, requests);
-        let until = match (self.track.late, item.at) {
+    pub(super) fn lose(&mut self, item: &Item) {
+        let until = match (self.track.frame.late, item.at) {
             (Some(late), Some((_, latest))) => latest.saturating_add(late),
             _ => i64::MAX,
         };
-        let known = self.lost.iter().position(|l| l.rule == rule && l.requests == requests && l.after == item.after);
+        let known = self.lost.iter().position(|l| l.what == item.what && l.after == item.after);
         let kind = known.unwrap_or_else(|| {
-            self.lost.push(Lost { rule, requests, after: item.after.clone(), until: vec![] });
+            let number = self.model.memo.borrow_mut().lost(&item.what);
+            self.lost.push(Lost { what: item.what.clone(), number, after: item.after.clone(), until: vec![] });
             self.lost.len() - 1
         });
         if let Some(lost) = self.lost.get_mut(kind) {
             lost.until.push(until);
             lost.until.sort_unstable();
-            self.over_budget |= lost.until.len() > COUNTED;
+            if lost.until.len() > COUNTED {
+                self.over_budget = true;
+                lost.until.remove(0);
+            }
         }
     }
 
@@ -531,6 +523,178 @@ impl<'a> Runner<'a> {
         }
         kinds
     }
+}
+
+/// All states that may have been reached unseen.
+fn closed(model: &Model, from: &Sets) -> Sets {
+    let mut sets = from.clone();
+    let mut todo: Vec<usize> = sets.shown.iter().chain(sets.unseen.iter()).collect();
+    while let Some(state) = todo.pop() {
+        sets.unseen.add_each(&model.nearby(state), |new| todo.push(new));
+    }
+    if model.trust.jumps {
+        let Sets { shown, owed, owed_linked, .. } = &mut sets;
+        for state in shown.iter() {
+            let jumps = model.jumps(state);
+            owed.add(&jumps.own);
+            owed_linked.add(&jumps.linked);
+        }
+    }
+    sets
+}
+
+/// A lost call takes effect.
+fn lost(model: &Model, what: &What, sets: &Sets) -> Sets {
+    let mut moved = Sets::with_room(model.states);
+    let What::Call { verb, requests, .. } = what else { return moved };
+    let Some(rule) = model.rule(Agent::Caller, *verb) else { return moved };
+    let requests = model.requests(rule, requests.as_ref());
+    for state in sets.shown.iter().chain(sets.unseen.iter()) {
+        model.accept(rule, &requests, state, &mut moved.unseen);
+    }
+    moved
+}
+
+/// Something happens before its turn: where it leads, and what is left where it did not happen yet.
+fn early(model: &Model, what: &What, sets: &Sets, age: Age) -> (Sets, Sets) {
+    let mut rest = sets.clone();
+    let What::See { glimpse } = what else {
+        let moved = taken(model, what, sets).0;
+        if matches!(what, What::Call { answer: Answer::Denied(_), .. }) {
+            rest.remove(&moved);
+        }
+        return (moved, rest);
+    };
+    let mut moved = if age == Age::Stale { Sets::with_room(model.states) } else { see(model, glimpse, sets) };
+    let shows = |s: &usize| model.shows(*s, glimpse).is_some();
+    let mut seen = Sets::with_room(model.states);
+    for (from, to) in [(&sets.shown, &mut seen.shown), (&sets.unseen, &mut seen.unseen)] {
+        for state in from.iter().filter(shows) {
+            to.insert(state);
+        }
+    }
+    // Where unforeseen moves count, a later sighting can prove more than an early one.
+    if !model.trust.jumps {
+        rest.remove(&seen);
+    }
+    // A stale one shows where the job was, and proves nothing.
+    if age != Age::Fresh {
+        moved.add(&seen);
+    }
+    (moved, rest)
+}
+
+/// What happened leads there, and whether it excluded a state.
+fn taken(model: &Model, what: &What, sets: &Sets) -> (Sets, bool) {
+    let mut excluded = false;
+    let after = match what {
+        What::Call { answer: Answer::Lost, .. } => sets.clone(),
+        What::Call { verb, requests, answer } => called(model, *verb, requests.as_ref(), *answer, sets, &mut excluded),
+        What::Step { verb } => stepped(model, *verb, sets, &mut excluded),
+        What::See { glimpse } => {
+            let after = see(model, glimpse, sets);
+            excluded = after.len() < sets.len();
+            after
+        }
+    };
+    (after, excluded)
+}
+
+fn called(
+    model: &Model,
+    verb: u8,
+    requests: Option<&[Point; 2]>,
+    answer: Answer,
+    sets: &Sets,
+    excluded: &mut bool,
+) -> Sets {
+    let mut out = Sets::with_room(model.states);
+    let Some(rule) = model.rule(Agent::Caller, verb) else { return unknown(model, sets) };
+    let requests = model.requests(rule, requests);
+    if let Answer::Denied(code) = answer {
+        let keep = |state: &usize| model.may_deny(rule, &requests, *state, code).is_some();
+        for (from, to) in sets.all().zip(out.all_mut()) {
+            for state in from.iter() {
+                if keep(&state) {
+                    to.insert(state)
+                } else {
+                    *excluded = true;
+                    false
+                };
+            }
+        }
+        return out;
+    }
+    for (from, was_shown) in [(&sets.shown, true), (&sets.unseen, false)] {
+        for state in from.iter() {
+            let still = was_shown && !model.shows_effect(rule, &requests, state);
+            let mut none = StateSet::default();
+            let to = match answer {
+                Answer::Ignored => &mut none,
+                _ if still => &mut out.shown,
+                _ => &mut out.unseen,
+            };
+            let (applied, ignored) = model.accept(rule, &requests, state, to);
+            let applied = applied && answer != Answer::Ignored;
+            let ignored = ignored.filter(|_| answer != Answer::Applied);
+            *excluded |= !applied && ignored.is_none();
+            if let Some(basis) = ignored {
+                // That it takes no effect is a stated effect: no unforeseen move undoes it.
+                let kept = model.trust.jumps && basis == Strength::Stated;
+                if was_shown && !kept {
+                    out.shown.insert(state)
+                } else {
+                    out.unseen.insert(state)
+                };
+            }
+        }
+    }
+    out
+}
+
+fn stepped(model: &Model, verb: u8, sets: &Sets, excluded: &mut bool) -> Sets {
+    let mut out = Sets::with_room(model.states);
+    let Some(rule) = model.event(verb) else { return unknown(model, sets) };
+    for state in sets.shown.iter().chain(sets.unseen.iter()) {
+        let next = model.happens(rule, state);
+        *excluded |= next.is_empty();
+        for (next, _) in next {
+            out.unseen.insert(next);
+        }
+    }
+    out
+}
+
+/// Something that this edition does not have: no row foresees it, and it may have led anywhere.
+fn unknown(model: &Model, sets: &Sets) -> Sets {
+    let mut out = Sets::with_room(model.states);
+    for state in sets.shown.iter().chain(sets.unseen.iter()).filter(|_| model.trust.jumps) {
+        out.unseen.insert(state);
+        out.unseen.add(&model.jumps(state).own);
+    }
+    out
+}
+
+fn see(model: &Model, glimpse: &super::Glimpse, sets: &Sets) -> Sets {
+    if !glimpse.missing && glimpse.fields.is_empty() {
+        return sets.clone();
+    }
+    // Whom it shows: the job itself, the linked resource, or both.
+    let linked = |n: usize| model.spec.coordinate(n).is_some_and(|c| c.kind == Kind::Linked);
+    let shows_linked = glimpse.linked && glimpse.missing || glimpse.fields.iter().any(|(n, _)| linked(*n));
+    let shows_own = !glimpse.linked && glimpse.missing || glimpse.fields.iter().any(|(n, _)| !linked(*n));
+    let mut out = Sets::with_room(model.states);
+    let proves = [true, shows_own, shows_own, shows_linked];
+    for (n, (from, proven)) in sets.all().zip(proves).enumerate() {
+        // What is owed is proven by the state's own word, and by no other.
+        let owed = n > 1;
+        let shows = |s: &usize| model.shows(*s, glimpse).is_some() && (!owed || model.proves(*s, glimpse));
+        for state in from.iter().filter(shows) {
+            let to = if proven { Some(&mut out.shown) } else { out.all_mut().nth(n) };
+            to.map(|set| set.insert(state));
+        }
+    }
+    out
 }
 
 fn covers(small: &[u8], large: &[u8]) -> bool {
@@ -549,8 +713,8 @@ pub(super) fn initial(model: &Model, track: &Track) -> Vec<usize> {
     };
     let start = |i: &usize| {
         let p = model.point(*i);
-        track.settings.iter().all(|(n, value)| says(p, *n, *value))
-            && (track.initial.is_empty() || track.initial.iter().any(|g| fits(p, g)))
+        track.frame.settings.iter().all(|(n, value)| says(p, *n, *value))
+            && (track.frame.initial.is_empty() || track.frame.initial.iter().any(|g| fits(p, g)))
             && !model.excluded(p)
     };
     (0..model.states).filter(start).collect()

@@ -123,9 +123,9 @@ fn request(name: &str, args: Option<&Object>) -> Request {
     let requests = args.map(|args| match sent {
         // Whether the token was used before is not in the recording.
         Operation::Create(creation) if given(args, "ClientToken").is_some() => {
-            vec![sent.ask(Point(0)), Operation::Create(creation.repeated()).ask(Point(0))]
+            [sent.ask(Point(0)), Operation::Create(creation.repeated()).ask(Point(0))]
         }
-        _ => vec![sent.ask(Point(0))],
+        _ => [sent.ask(Point(0)); 2],
     });
     Ok((sent.verb(), kind, requests))
 }

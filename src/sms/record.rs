@@ -8,7 +8,6 @@ use crate::rule::sealed::{Asks, Sealed};
 use crate::rule::{Class, Point};
 use alloc::format;
 use alloc::string::String;
-use alloc::vec;
 
 pub(crate) const SERVICE: Service = Service {
     name: "sms",
@@ -60,7 +59,7 @@ fn request(name: &str, args: Option<&Object>) -> Request {
             ));
         }
     };
-    Ok((operation.verb(), "source", args.map(|_| vec![operation.ask(Point(0))])))
+    Ok((operation.verb(), "source", args.map(|_| [operation.ask(Point(0)); 2])))
 }
 
 fn field(_: &str, key: &str, value: &Json) -> Result<(usize, Field), String> {

@@ -1,8 +1,8 @@
 //! What `cutover check` reads, and the judges that work on it side by side.
 
 use crate::corpus;
-use cutover::history::Judgement;
 use cutover::history::json::{History, Resource};
+use cutover::history::{Judge, Judgement};
 use std::io::{IsTerminal as _, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -103,10 +103,11 @@ pub(crate) fn judge(inputs: Vec<Input>) -> Vec<Judged> {
         for _ in 0..threads {
             let (done, next, resources) = (done.clone(), &next, &resources);
             scope.spawn(move || {
+                let judge = Judge::new();
                 loop {
                     let n = next.fetch_add(1, Ordering::Relaxed);
                     let Some(resource) = resources.get(n) else { break };
-                    if done.send((n, resource.judge())).is_err() {
+                    if done.send((n, judge.resource(resource))).is_err() {
                         break;
                     }
                 }
