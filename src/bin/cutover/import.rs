@@ -47,7 +47,7 @@ pub(crate) struct Options {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Format {
-    /// Events of Alibaba Cloud `ActionTrail` (smc): a list, `LookupEvents` answers, JSON Lines, delivered logs.
+    /// Events of Alibaba Cloud ActionTrail (smc): a list, `LookupEvents` answers, JSON Lines, delivered logs.
     Actiontrail,
     /// Traces of Huawei Cloud Trace Service (sms or dcs): a list, an object with "traces", JSON Lines.
     Cts,

@@ -1,4 +1,4 @@
-//! Events of `ActionTrail`. No public event of SMC was found: their shape is that of other products' events.
+//! Events of ActionTrail. No public event of SMC was found: their shape is that of other products' events.
 
 use super::{Call, Imported, Input, Left, Moment, Object, Options, Outcome, Place, Reader, Report, Service, Wrong};
 use super::{first_said, opened, records, said};
