@@ -41,9 +41,14 @@ fn verdicts(history: &str) -> BTreeMap<String, Verdict> {
     history.resources.iter().map(best).collect()
 }
 
-/// The history, what the judge says of it, and the report.
+/// The history, whose lines fit the schema, what the judge says of it, and the report.
 fn shown(args: &[&str]) -> String {
     let Imported { history, report } = sample(args).unwrap();
+    let schema = std::fs::read_to_string(root().join("docs/histories/schema.json")).unwrap();
+    let schema = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
+    for line in history.lines() {
+        assert!(schema.is_valid(&serde_json::from_str(line).unwrap()), "{line}");
+    }
     let judged: Vec<String> = verdicts(&history).iter().map(|(name, verdict)| format!("{name}: {verdict}")).collect();
     format!("{history}\n{}\n\n{report}", judged.join("\n"))
 }
