@@ -19,6 +19,7 @@ mod cli;
 mod dcs_convictions;
 mod dcs_sentences;
 mod generated;
+mod import;
 mod judge;
 mod machine;
 mod mutants;

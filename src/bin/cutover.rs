@@ -1,7 +1,9 @@
-//! The command `cutover`: judges recorded histories, and says what the rules say.
+//! The command `cutover`: judges recorded histories, makes such of trails and logs, and says what the rules say.
 
 #[path = "cutover/corpus.rs"]
 mod corpus;
+#[path = "cutover/import.rs"]
+mod import;
 #[path = "cutover/input.rs"]
 mod input;
 #[path = "cutover/report.rs"]
@@ -47,6 +49,14 @@ enum Command {
         #[arg(long)]
         shrink: bool,
     },
+    /// Make a history of an audit trail or of a log of polls, for `check`.
+    ///
+    /// The history goes to standard output. Standard error names each record that is left out, with its place and the reason,
+    /// and counts what was read, written and left out. docs/importing.md says what becomes of each field.
+    ///
+    /// Exit status: 0 a history was written, whatever was left out; 3 an input is unusable, and nothing was written; 64 wrong
+    /// usage.
+    Import(import::Options),
     /// Say why an operation is applied, ignored or refused in a state, with the clauses.
     Explain {
         #[command(flatten)]
@@ -136,6 +146,7 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<(String, u8), String> {
     match command {
         Command::Check { files, expect, format, shrink } => Ok(check(&files, expect, format, shrink)),
+        Command::Import(options) => import(&options),
         Command::Explain { at, state, operation, arg, with } => {
             answer(&at, &Question::Explain { state: &state, with: &with, operation: &operation, args: &arg })
         }
@@ -175,4 +186,19 @@ fn check(files: &[PathBuf], expect: bool, format: Style, shrink: bool) -> (Strin
         report.add(judged);
     }
     report.print(format)
+}
+
+fn import(options: &import::Options) -> Result<(String, u8), String> {
+    match import::import(options, &input::raw(&options.files)) {
+        Ok(done) => {
+            // A closed pipe is no error of ours.
+            let _ = std::io::stderr().write_all(done.report.as_bytes());
+            Ok((done.history, 0))
+        }
+        Err(import::Wrong::Unusable(reason)) => {
+            eprintln!("cutover: unusable: {reason}");
+            Ok((String::new(), 3))
+        }
+        Err(import::Wrong::Usage(reason)) => Err(reason),
+    }
 }

@@ -44,9 +44,7 @@ pub(crate) fn read(paths: &[PathBuf]) -> Vec<Input> {
     for path in paths {
         let name = path.display().to_string();
         if name == "-" {
-            let mut bytes = Vec::new();
-            let read = std::io::stdin().lock().read_to_end(&mut bytes);
-            inputs.push(parse("standard input".to_owned(), read.map(|_| bytes)));
+            inputs.push(parse("standard input".to_owned(), standard_input()));
         } else if path.is_dir() {
             match below(path) {
                 Ok(files) if files.is_empty() => {
@@ -66,6 +64,23 @@ pub(crate) fn read(paths: &[PathBuf]) -> Vec<Input> {
         }
     }
     inputs
+}
+
+/// Files and standard input as they are; standard input where none is named.
+pub(crate) fn raw(paths: &[PathBuf]) -> Vec<(String, Result<Vec<u8>, String>)> {
+    let stdin = [PathBuf::from("-")];
+    let read = |path: &PathBuf| {
+        let name = path.display().to_string();
+        if name == "-" { ("standard input".to_owned(), standard_input()) } else { (name, std::fs::read(path)) }
+    };
+    let named = |(name, bytes): (String, std::io::Result<Vec<u8>>)| (name, bytes.map_err(|e| e.to_string()));
+    if paths.is_empty() { &stdin } else { paths }.iter().map(read).map(named).collect()
+}
+
+fn standard_input() -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// The `.jsonl` files of a folder and of those in it, in the order of their names.
