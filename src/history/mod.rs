@@ -18,6 +18,7 @@ mod sets;
 
 use crate::rule::sealed::Asks;
 use crate::rule::{Kind, Machine, Point, Prints, Spec};
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec;
@@ -239,6 +240,8 @@ pub struct Recording<M> {
     case: Case,
     /// How many lines a file of it would have.
     lines: usize,
+    /// What the APIs print of the jobs that were seen.
+    printed: BTreeMap<Point, Glimpse>,
     machine: PhantomData<M>,
 }
 
@@ -254,7 +257,7 @@ impl<M: Machine> Recording<M> {
         let (settings, late, stale, skew) = (Vec::new(), None, Stale::Fresh, 0);
         let frame = Frame { spec, linked: false, open: false, steps: false, initial, settings, late, stale, skew };
         let editions = vec![(spec.edition_of(job.point()), None)];
-        Self { case: Case { frame: Arc::new(frame), log: Log::default(), editions }, lines: 0, machine: PhantomData }
+        Self { case: Case { frame: Arc::new(frame), log: Log::default(), editions }, lines: 0, printed: BTreeMap::new(), machine: PhantomData }
     }
 
     /// A recording that begins with exactly this job, memory included; its source server is not recorded.
@@ -307,6 +310,7 @@ impl<M: Machine> Recording<M> {
             glimpse.fields.extend(linked.iter().map(|(n, c)| (*n, Field::Word(job.point().get(c)))));
         }
         frame.linked = true;
+        self.printed.clear();
         self
     }
 
@@ -361,7 +365,14 @@ impl<M: Machine> Recording<M> {
 
     /// A fresh and complete sighting of a job in this state: all that the APIs print of it.
     pub fn see(&mut self, job: M) -> &mut Self {
-        let glimpse = self.glimpse(job);
+        let glimpse = match self.printed.get(&job.point()) {
+            Some(known) => known.clone(),
+            None => {
+                let glimpse = self.glimpse(job);
+                self.printed.insert(job.point(), glimpse.clone());
+                glimpse
+            }
+        };
         let item = self.item(What::See { glimpse });
         self.case.log.push(item);
         self

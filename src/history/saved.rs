@@ -4,6 +4,7 @@ use super::judge::Past;
 use super::order::Log;
 use super::{Answer, Case, Code, Field, Frame, Glimpse, Item, Recording, Stale, What};
 use crate::rule::{Machine, Spec};
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec;
@@ -82,7 +83,7 @@ impl<'de, M: Machine> Deserialize<'de> for Recording<M> {
         if lines > LINES || !case.is_sound() {
             return Err(D::Error::custom("the saved recording is damaged"));
         }
-        Ok(Self { case, lines, machine: PhantomData })
+        Ok(Self { case, lines, printed: BTreeMap::new(), machine: PhantomData })
     }
 }
 

@@ -1,0 +1,678 @@
+//! The lines of a history, one after the other.
+
+use super::service::{Read, SERVICES, Service};
+use super::value::{Json, Object, owned};
+use super::{Expect, Resource};
+use crate::history::order::{Log, Stale};
+use crate::history::{Answer, Case, Code, Field, Frame, Glimpse, Item, Verdict, What};
+use crate::rule::{Class, Spec};
+use alloc::borrow::ToOwned;
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec;
+use alloc::vec::Vec;
+
+/// A call that was opened and not yet returned.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+pub(super) struct Open {
+    /// The resources it was asked of, each with its group and its number there.
+    places: Vec<(String, usize, usize)>,
+    line: usize,
+    start: Option<i64>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Group {
+    pub(super) name: String,
+    expect: Vec<Expect>,
+    pub(super) case: Case,
+}
+
+impl Group {
+    pub(super) fn resource(&self) -> Resource {
+        Resource { name: self.name.clone(), expect: self.expect.clone(), case: self.case.clone() }
+    }
+}
+
+#[derive(Clone)]
+pub(super) struct Reader {
+    pub(super) service: &'static Service,
+    spec: &'static Spec,
+    editions: Vec<u8>,
+    open: bool,
+    steps: bool,
+    stale: Stale,
+    late: Option<i64>,
+    skew: i64,
+    any_word: bool,
+    initial: Json<'static>,
+    settings: Object<'static>,
+    links: Vec<(String, String)>,
+    expect: Object<'static>,
+    pub(super) groups: Vec<Group>,
+    /// Which group a resource belongs to.
+    places: BTreeMap<String, usize>,
+    pub(super) calls: BTreeMap<String, Option<Open>>,
+    /// The names of callers and readers; the first is of those without one.
+    pub(super) callers: Vec<String>,
+    pub(super) timed: Option<bool>,
+    /// The latest beginning of each caller's lines so far, and its line.
+    pub(super) clocks: BTreeMap<u32, (i64, usize)>,
+}
+
+fn get<'a>(object: &'a Object, key: &str) -> Option<&'a Json<'a>> {
+    object.iter().find(|(k, _)| k == key).map(|(_, v)| v)
+}
+
+fn text<'a>(object: &'a Object, key: &str) -> Read<Option<&'a str>> {
+    match get(object, key) {
+        None => Ok(None),
+        Some(Json::Text(t)) => Ok(Some(t)),
+        Some(other) => Err(format!("key {key:?}: expected text, found {other}")),
+    }
+}
+
+fn need<'a>(object: &'a Object, key: &str) -> Read<&'a str> {
+    text(object, key)?.ok_or_else(|| format!("key {key:?} is missing"))
+}
+
+fn known_keys(object: &Object, keys: &[&str]) -> Read<()> {
+    match object.iter().find(|(k, _)| !k.starts_with("x-") && !keys.contains(&&**k)) {
+        Some((k, _)) => Err(format!("unknown key {k:?}; known here: {}", keys.join(", "))),
+        None => Ok(()),
+    }
+}
+
+/// Whether a number, small enough for an integer, is one.
+#[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, clippy::float_cmp, reason = "that is the check")]
+fn is_whole(v: f64) -> bool {
+    v as i64 as f64 == v
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "checked to be whole and in range")]
+fn ms(json: &Json, what: &str) -> Read<i64> {
+    match json {
+        Json::Number(v) if v.abs() < 9_007_199_254_740_992.0 && is_whole(*v) => Ok(*v as i64),
+        Json::Number(v) if v.abs() >= 9_007_199_254_740_992.0 => Err(format!("{what}: a number of ms must be below 2^53, found {v}")),
+        other => Err(format!("{what}: expected a whole number of ms, found {other}")),
+    }
+}
+
+fn object<'a>(json: &'a Json, what: &str) -> Read<&'a Object<'a>> {
+    match json {
+        Json::Object(o) => Ok(o),
+        other => Err(format!("{what}: expected an object, found {other}")),
+    }
+}
+
+fn one_of<'a>(object: &'a Object, key: &str, allowed: &[&str]) -> Read<&'a str> {
+    let word = need(object, key)?;
+    if allowed.contains(&word) {
+        Ok(word)
+    } else {
+        Err(format!("key {key:?}: {word:?} is none of {}", allowed.join(", ")))
+    }
+}
+
+/// The keys of which each line but the header has one.
+const KINDS: &[&str] = &["call", "ret", "op", "see", "step"];
+
+impl Reader {
+    pub(super) fn new(header: &Object) -> Read<Self> {
+        if get(header, "history").is_none() {
+            return Err("the first line is the header and has the key \"history\"".into());
+        }
+        let version = need(header, "history")?;
+        if version.split('.').next() != Some("1") {
+            return Err(format!("format version {version:?}; this reader knows 1.0"));
+        }
+        known_keys(
+            header,
+            &[
+                "history", "service", "edition", "world", "stale", "steps", "initial", "time", "late", "skew", "words",
+                "settings", "links", "expect",
+            ],
+        )?;
+        let names: Vec<&str> = SERVICES.iter().map(|s| s.name).collect();
+        let service_name = one_of(header, "service", &names)?;
+        let service = SERVICES.iter().find(|s| s.name == service_name).ok_or("unknown service")?;
+        let spec = (service.spec)();
+        let edition = need(header, "edition")?;
+        let all = spec.editions.iter().zip(0u8..);
+        let editions: Vec<u8> = all.filter(|(name, _)| edition == "*" || **name == edition).map(|(_, n)| n).collect();
+        if editions.is_empty() {
+            return Err(format!(
+                "unknown edition {edition:?} of {}: expected {} or \"*\"",
+                service.name,
+                spec.editions.join(", ")
+            ));
+        }
+        let open = one_of(header, "world", &["closed", "open"])? == "open";
+        let steps = one_of(header, "steps", &["hidden", "recorded"])? == "recorded";
+        if get(header, "time").is_some() {
+            one_of(header, "time", &["ms"])?;
+        }
+        let any_word = get(header, "words").is_some() && one_of(header, "words", &["report", "any"])? == "any";
+        let stale = match get(header, "stale") {
+            None => {
+                return Err(
+                    "key \"stale\" is missing: 0 where the recorder vouches for fresh reads, ms, or \"any\"".into()
+                );
+            }
+            Some(Json::Text(t)) if t == "any" => Stale::Any,
+            Some(json) => match ms(json, "key \"stale\"")? {
+                0 => Stale::Fresh,
+                ms if ms > 0 => Stale::Within(ms),
+                _ => return Err("key \"stale\": less than 0".into()),
+            },
+        };
+        let amount = |key: &str| match get(header, key) {
+            None => Ok(None),
+            Some(json) => match ms(json, key)? {
+                ms if ms >= 0 => Ok(Some(ms)),
+                _ => Err(format!("key {key:?}: less than 0")),
+            },
+        };
+        let part = |key: &str| get(header, key).map_or(Ok(Object::new()), |j| object(j, key).cloned());
+        let mut links = Vec::new();
+        for (from, to) in part("links")? {
+            if service.kinds.len() < 2 {
+                return Err(format!("key \"links\": {} has no linked resources in this format", service.name));
+            }
+            let Json::Text(to) = to else { return Err(format!("links: {from:?} names no resource")) };
+            if links.iter().any(|(_, t)| *t == to) {
+                return Err(format!("links: two jobs of {to:?}; not yet supported"));
+            }
+            links.push((from.into_owned(), to.into_owned()));
+        }
+        let mut reader = Self {
+            service,
+            spec,
+            editions,
+            open,
+            steps,
+            stale,
+            late: amount("late")?,
+            skew: amount("skew")?.unwrap_or(0),
+            any_word,
+            initial: get(header, "initial").cloned().map_or(Json::Text("any".into()), Json::into_owned),
+            settings: owned(part("settings")?),
+            links,
+            expect: owned(part("expect")?),
+            groups: Vec::new(),
+            places: BTreeMap::new(),
+            calls: BTreeMap::new(),
+            callers: vec![String::new()],
+            timed: None,
+            clocks: BTreeMap::new(),
+        };
+        reader.name_all()?;
+        Ok(reader)
+    }
+
+    /// Makes a group for every resource that the header names.
+    fn name_all(&mut self) -> Read<()> {
+        let mut names: Vec<String> = self.links.iter().flat_map(|(a, b)| [a.clone(), b.clone()]).collect();
+        match &self.initial {
+            Json::Text(t) if t == "any" || t == "absent" => {}
+            Json::Object(o) => names.extend(o.iter().map(|(k, _)| k.clone().into_owned())),
+            other => return Err(format!("key \"initial\": expected \"any\", \"absent\" or an object, found {other}")),
+        }
+        names.extend(self.settings.iter().chain(&self.expect).map(|(k, _)| k.clone().into_owned()));
+        for name in names {
+            self.group(&name)?;
+        }
+        Ok(())
+    }
+
+    fn kind(&self, name: &str) -> Read<&'static str> {
+        let kind = name.split('/').next().unwrap_or("");
+        let known = self.service.kinds.iter().find(|k| **k == kind && name.len() > kind.len() + 1);
+        known.copied().ok_or_else(|| {
+            let kinds: Vec<String> = self.service.kinds.iter().map(|k| format!("{k}/NAME")).collect();
+            format!("resource {name:?}: expected {}", kinds.join(" or "))
+        })
+    }
+
+    fn is_linked(&self, kind: &str) -> bool {
+        self.service.kinds.get(1) == Some(&kind)
+    }
+
+    pub(super) fn group(&mut self, name: &str) -> Read<usize> {
+        if let Some(place) = self.places.get(name) {
+            return Ok(*place);
+        }
+        let kind = self.kind(name)?;
+        let link = self.links.iter().find(|(job, source)| job == name || source == name).cloned();
+        let (own, linked) = match link {
+            Some((job, source)) => (job, Some(source)),
+            None if self.is_linked(kind) => (name.to_owned(), Some(name.to_owned())),
+            None => (name.to_owned(), None),
+        };
+        let place = match self.places.get(&own) {
+            Some(place) => *place,
+            None => {
+                let group = self.new_group(own.clone(), linked.as_deref())?;
+                self.groups.push(group);
+                self.groups.len() - 1
+            }
+        };
+        self.places.insert(name.to_owned(), place);
+        self.places.insert(own, place);
+        Ok(place)
+    }
+
+    fn new_group(&self, name: String, linked: Option<&str>) -> Read<Group> {
+        let mut initial = self.initial_of(&name)?;
+        let mut settings = self.settings_of(&name)?;
+        if let Some(linked) = linked.filter(|linked| *linked != name) {
+            initial = join(&initial, &self.initial_of(linked)?);
+            settings.extend(self.settings_of(linked)?);
+        }
+        let Self { spec, open, steps, late, stale, skew, .. } = *self;
+        let frame = Frame { spec, linked: linked.is_some(), open, steps, initial, settings, late, stale, skew };
+        let editions = self.editions.iter().map(|edition| (*edition, None)).collect();
+        let case = Case { frame: Arc::new(frame), log: Log::default(), editions };
+        Ok(Group { expect: self.expect_of(&name)?, name, case })
+    }
+
+    /// The number of a caller or reader.
+    fn caller(&mut self, name: &str) -> u32 {
+        let known = self.callers.iter().position(|caller| caller == name);
+        let place = known.unwrap_or_else(|| {
+            self.callers.push(name.to_owned());
+            self.callers.len() - 1
+        });
+        u32::try_from(place).unwrap_or(u32::MAX)
+    }
+
+    fn time(&mut self, object: &Object) -> Read<Option<(i64, i64)>> {
+        let at = match get(object, "t") {
+            None => None,
+            Some(Json::List(l)) => match l.as_slice() {
+                [a, b] => {
+                    let (a, b) = (ms(a, "key \"t\"")?, ms(b, "key \"t\"")?);
+                    if a > b {
+                        return Err(format!("key \"t\": the interval [{a}, {b}] runs backwards"));
+                    }
+                    Some((a, b))
+                }
+                _ => return Err("key \"t\": expected a number or [earliest, latest]".into()),
+            },
+            Some(json) => {
+                let t = ms(json, "key \"t\"")?;
+                Some((t, t))
+            }
+        };
+        if *self.timed.get_or_insert(at.is_some()) != at.is_some() {
+            return Err("key \"t\" stands on some lines only: give it on all or on none".into());
+        }
+        Ok(at)
+    }
+
+    /// Whether a line may come after those before it; clocks of different callers may differ by the skew.
+    fn tick(&mut self, line: usize, at: Option<(i64, i64)>, by: u32) -> Read<()> {
+        let Some((earliest, latest)) = at else { return Ok(()) };
+        for (other, (time, other_line)) in &self.clocks {
+            let skew = if *other == by { 0 } else { self.skew };
+            if latest.saturating_add(skew) < *time {
+                return Err(format!("time runs backwards: line {other_line} is later"));
+            }
+        }
+        let clock = self.clocks.entry(by).or_insert((earliest, line));
+        if clock.0 <= earliest {
+            *clock = (earliest, line);
+        }
+        Ok(())
+    }
+
+    pub(super) fn line(&mut self, line: usize, object: &Object) -> Read<()> {
+        let at = self.time(object)?;
+        let by = self.caller(text(object, "by")?.unwrap_or(""));
+        self.tick(line, at, by)?;
+        let has = |key: &str| get(object, key).is_some();
+        match (has("call"), has("ret"), has("op"), has("see"), has("step")) {
+            (true, false, false, false, false) => self.call(line, object, at, by),
+            (false, true, false, false, false) => self.ret(line, object, at),
+            (false, false, true, false, false) => self.op(line, object, at, by),
+            (false, false, false, true, false) => self.see(line, object, at, by),
+            (false, false, false, false, true) => self.step(line, object, at, by),
+            _ => {
+                let found: Vec<&str> = KINDS.iter().copied().filter(|key| has(key)).collect();
+                let found = if found.is_empty() { "none of them".into() } else { found.join(" and ") };
+                Err(format!("expected one of the keys {}; found {found}", KINDS.join(", ")))
+            }
+        }
+    }
+
+    /// What a call asks, of which resources: one, or the items of a batch.
+    fn request<'o>(&mut self, key: &str, object: &'o Object) -> Read<Vec<(&'o str, usize, What)>> {
+        let name = need(object, key)?;
+        let args = get(object, "args").map(|j| self::object(j, "key \"args\"")).transpose()?;
+        let (verb, kind, requests) = (self.service.request)(name, args)?;
+        let resources: Vec<&str> = match (get(object, "res"), get(object, "items")) {
+            (Some(_), Some(_)) => return Err("\"res\" and \"items\" at once".into()),
+            (_, None) => vec![need(object, "res")?],
+            (None, Some(_)) if !(self.service.batch)(name) => {
+                return Err(format!("key \"items\": {name:?} is no batch operation"));
+            }
+            (None, Some(Json::Object(items))) => items.iter().map(|(res, _)| &**res).collect(),
+            (None, Some(Json::List(items))) => {
+                let item = |json: &'o Json| match json {
+                    Json::Text(res) => Ok(&**res),
+                    other => Err(format!("key \"items\": expected the name of a resource, found {other}")),
+                };
+                items.iter().map(item).collect::<Read<_>>()?
+            }
+            (None, Some(other)) => return Err(format!("key \"items\": expected a list or an object, found {other}")),
+        };
+        if resources.is_empty() {
+            return Err("key \"items\" names no resource".into());
+        }
+        let mut out: Vec<(&str, usize, What)> = Vec::new();
+        for res in resources {
+            if self.kind(res)? != kind {
+                return Err(format!("{name} is asked of {kind}/NAME, not of {res:?}"));
+            }
+            if out.iter().any(|(other, ..)| *other == res) {
+                return Err(format!("key \"items\" names {res:?} twice"));
+            }
+            let what = What::Call { verb, requests, answer: Answer::Lost };
+            out.push((res, self.group(res)?, what));
+        }
+        Ok(out)
+    }
+
+    /// The answer to each of these resources: one for all, or one for each item; an item without one was lost.
+    fn answers(&self, object: &Object, resources: &[&str]) -> Read<Vec<Answer>> {
+        let items = match get(object, "items") {
+            Some(Json::Object(items)) => items,
+            Some(_) if get(object, "ret").is_some() => {
+                return Err("key \"items\": a return has an object with an answer for each".into());
+            }
+            _ => {
+                let one = self.answer(object)?;
+                return Ok(resources.iter().map(|_| one).collect());
+            }
+        };
+        if let Some(key) = ["out", "code", "why"].into_iter().find(|key| get(object, key).is_some()) {
+            return Err(format!("key {key:?} for all beside \"items\" with an answer for each"));
+        }
+        if let Some((name, _)) = items.iter().find(|(name, _)| !resources.contains(&&**name)) {
+            return Err(format!("key \"items\": {name:?} is not in the call"));
+        }
+        let answer = |res: &&str| match items.iter().find(|(name, _)| name == res) {
+            None => Ok(Answer::Lost),
+            Some((_, json)) => {
+                let item = self::object(json, "an item")?;
+                known_keys(item, &["out", "code", "why"])?;
+                self.answer(item)
+            }
+        };
+        resources.iter().map(answer).collect()
+    }
+
+    fn answer(&self, object: &Object) -> Read<Answer> {
+        text(object, "why")?;
+        let code = text(object, "code")?;
+        let out = one_of(object, "out", &["ok", "applied", "ignored", "denied", "unknown"])?;
+        if code.is_some() && !matches!(out, "denied" | "unknown") {
+            return Err(format!("key \"code\" does not go with \"out\":{out:?}"));
+        }
+        Ok(match (out, code) {
+            ("ok", _) => Answer::Ok,
+            ("applied", _) => Answer::Applied,
+            ("ignored", _) => Answer::Ignored,
+            ("denied", None) => Answer::Denied(Code::Unrecorded),
+            ("denied", Some(code)) => self.denied(code),
+            _ => Answer::Lost,
+        })
+    }
+
+    /// A refusal with a code. What the machine does not model makes no claim; what the service broke on may have worked.
+    fn denied(&self, code: &str) -> Answer {
+        let listed = (self.service.code)(code);
+        let own = listed.and_then(|n| self.spec.codes.get(usize::from(n))).map(|(_, class)| *class);
+        let class = own.or_else(|| (self.service.class)(code));
+        let silent = self.spec.codes.iter().zip(0u8..).find(|((_, c), _)| *c == Class::Permission);
+        match (class, listed, silent) {
+            (Some(Class::Internal), ..) => Answer::Lost,
+            (_, Some(n), _) => Answer::Denied(Code::Listed(n)),
+            (Some(Class::Parameter | Class::Quota | Class::Permission), None, Some((_, n))) => {
+                Answer::Denied(Code::Listed(n))
+            }
+            _ => Answer::Denied(Code::Unlisted),
+        }
+    }
+
+    fn push(&mut self, group: usize, item: Item) {
+        if let Some(group) = self.groups.get_mut(group) {
+            group.case.log.push(item);
+        }
+    }
+
+    fn call(&mut self, line: usize, object: &Object, at: Option<(i64, i64)>, by: u32) -> Read<()> {
+        known_keys(object, &["t", "call", "id", "res", "by", "args", "items"])?;
+        let id = need(object, "id")?.to_owned();
+        if self.calls.contains_key(&id) {
+            return Err(format!("the id {id:?} was used before"));
+        }
+        if matches!(get(object, "items"), Some(Json::Object(_))) {
+            return Err("key \"items\": a call has a list of names; answers stand on its return".into());
+        }
+        let mut places = Vec::new();
+        for (res, group, what) in self.request("call", object)? {
+            let log = self.groups.get_mut(group).map(|group| &mut group.case.log);
+            let number = log.map_or(0, |log| log.begin(Item::new(line, at, by, what)));
+            places.push((res.to_owned(), group, number));
+        }
+        self.calls.insert(id, Some(Open { places, line, start: at.map(|(start, _)| start) }));
+        Ok(())
+    }
+
+    fn ret(&mut self, line: usize, object: &Object, at: Option<(i64, i64)>) -> Read<()> {
+        known_keys(object, &["t", "ret", "out", "code", "why", "by", "items"])?;
+        let id = need(object, "ret")?;
+        let open = match self.calls.get_mut(id) {
+            None => return Err(format!("a return without its call: no call has the id {id:?}")),
+            Some(open) => open.take().ok_or_else(|| format!("the call {id:?} has returned already"))?,
+        };
+        let resources: Vec<&str> = open.places.iter().map(|(res, ..)| res.as_str()).collect();
+        let answers = self.answers(object, &resources)?;
+        let end = at.map(|(_, end)| end);
+        if open.start.zip(end).is_some_and(|(start, end)| end < start) {
+            return Err(format!("the return of {id:?} comes before its call on line {}", open.line));
+        }
+        for ((_, group, call), answered) in open.places.iter().zip(answers) {
+            if let Some(group) = self.groups.get_mut(*group) {
+                group.case.log.end(*call, answered, line, end);
+            }
+        }
+        Ok(())
+    }
+
+    fn op(&mut self, line: usize, object: &Object, at: Option<(i64, i64)>, by: u32) -> Read<()> {
+        known_keys(object, &["t", "op", "res", "by", "args", "out", "code", "why", "items"])?;
+        let requests = self.request("op", object)?;
+        let resources: Vec<&str> = requests.iter().map(|(res, ..)| *res).collect();
+        let answers = self.answers(object, &resources)?;
+        for ((_, group, mut what), answered) in requests.into_iter().zip(answers) {
+            if let What::Call { answer, .. } = &mut what {
+                *answer = answered;
+            }
+            self.push(group, Item::new(line, at, by, what));
+        }
+        Ok(())
+    }
+
+    fn step(&mut self, line: usize, object: &Object, at: Option<(i64, i64)>, by: u32) -> Read<()> {
+        known_keys(object, &["t", "step", "res", "by"])?;
+        if !self.steps {
+            return Err("a step in a history whose header says \"steps\":\"hidden\"".into());
+        }
+        let (name, res) = (need(object, "step")?, need(object, "res")?);
+        let verb =
+            (self.service.event)(name).ok_or_else(|| format!("unknown step {name:?} of {}", self.service.name))?;
+        let group = self.group(res)?;
+        self.push(group, Item::new(line, at, by, What::Step { verb }));
+        Ok(())
+    }
+
+    fn view(&self, name: &str, view: &Json) -> Read<Glimpse> {
+        let kind = self.kind(name)?;
+        let linked = self.is_linked(kind);
+        let Json::Object(fields) = view else {
+            return match view {
+                Json::Null => Ok(Glimpse { missing: true, linked, fields: Vec::new() }),
+                other => Err(format!("what was seen of {name:?}: expected an object or null, found {other}")),
+            };
+        };
+        let mut glimpse = Glimpse { missing: false, linked, fields: Vec::new() };
+        let mut read: Vec<(usize, Field, &str)> = Vec::new();
+        for (key, value) in fields.iter().filter(|(k, _)| !k.starts_with("x-")) {
+            let (n, field) = (self.service.field)(kind, key, value)?;
+            if let Some((.., other)) = read.iter().find(|(m, was, _)| *m == n && !field.agrees(*was)) {
+                return Err(format!(
+                    "what was seen of {name:?}: {other:?} and {key:?} speak of one thing and disagree"
+                ));
+            }
+            read.push((n, field, key));
+            if field != Field::Unlisted || !self.any_word {
+                glimpse.fields.push((n, field));
+            }
+        }
+        Ok(glimpse)
+    }
+
+    fn see(&mut self, line: usize, object: &Object, at: Option<(i64, i64)>, by: u32) -> Read<()> {
+        known_keys(object, &["t", "see", "via", "by"])?;
+        text(object, "via")?;
+        if matches!(self.stale, Stale::Within(_)) && at.is_none() {
+            return Err("\"stale\" in ms needs the key \"t\"".into());
+        }
+        let seen = self::object(get(object, "see").unwrap_or(&Json::Null), "key \"see\"")?;
+        if seen.is_empty() {
+            return Err("key \"see\" names no resource".into());
+        }
+        let mut joint: Vec<(usize, Vec<Glimpse>)> = Vec::new();
+        for (name, view) in seen {
+            let (group, glimpse) = (self.group(name)?, self.view(name, view)?);
+            match joint.iter_mut().find(|(g, _)| *g == group) {
+                // Two that were found were seen at one moment.
+                Some((_, list)) if !glimpse.missing && list.iter().all(|g| !g.missing) => {
+                    if let Some(first) = list.first_mut() {
+                        first.linked &= glimpse.linked;
+                        first.fields.extend(glimpse.fields);
+                    }
+                }
+                Some((_, list)) => list.push(glimpse),
+                None => joint.push((group, vec![glimpse])),
+            }
+        }
+        for (group, glimpses) in joint {
+            for glimpse in glimpses {
+                self.push(group, Item::new(line, at, by, What::See { glimpse }));
+            }
+        }
+        Ok(())
+    }
+
+    /// What a resource may be at the beginning; empty for anything.
+    fn initial_of(&self, name: &str) -> Read<Vec<Glimpse>> {
+        let absent = || Glimpse { fields: vec![(0, Field::Word(0))], ..Glimpse::default() };
+        let own = Some(&self.kind(name)?) == self.service.kinds.first();
+        let one = |json: &Json| match json {
+            Json::Text(t) if t == "absent" && own => Ok(Some(absent())),
+            Json::Text(t) if t == "any" => Ok(None),
+            Json::Null => Err(format!("initial of {name:?}: null leaves open what is missing; \"absent\" says it")),
+            Json::Text(t) => Err(format!("initial of {name:?}: {t:?} is neither \"any\" nor \"absent\"")),
+            view => self.view(name, view).map(Some),
+        };
+        match &self.initial {
+            Json::Text(t) if t == "absent" && own => Ok(vec![absent()]),
+            Json::Object(all) => match get(all, name) {
+                None => Ok(Vec::new()),
+                Some(Json::List(list)) if list.is_empty() => Err(format!("initial of {name:?}: an empty list")),
+                Some(Json::List(list)) => {
+                    let views: Vec<Option<Glimpse>> = list.iter().map(one).collect::<Read<_>>()?;
+                    Ok(if views.iter().all(Option::is_some) {
+                        views.into_iter().flatten().collect()
+                    } else {
+                        Vec::new()
+                    })
+                }
+                Some(json) => Ok(one(json)?.into_iter().collect()),
+            },
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    fn settings_of(&self, name: &str) -> Read<Vec<(usize, u8)>> {
+        let Some(json) = get(&self.settings, name) else { return Ok(Vec::new()) };
+        let glimpse = self.view(name, json)?;
+        let fixed = glimpse.fields.into_iter().map(|(n, field)| match field {
+            Field::Word(value) => Ok((n, value)),
+            _ => Err(format!("settings of {name:?}: a value that cannot be known")),
+        });
+        fixed.collect()
+    }
+
+    fn expect_of(&self, name: &str) -> Read<Vec<Expect>> {
+        let one = |json: &Json, edition: Option<&str>| {
+            let verdict = |t: &str| t.parse().map_err(|_| format!("expect of {name:?}: unknown verdict {t:?}"));
+            let mut expect = Expect {
+                edition: edition.map(ToOwned::to_owned),
+                verdict: Verdict::Conforms,
+                clause: None,
+                line: None,
+                kind: None,
+            };
+            match json {
+                Json::Text(t) => expect.verdict = verdict(t)?,
+                Json::Object(o) => {
+                    known_keys(o, &["verdict", "clause", "line", "kind"])?;
+                    expect.verdict = verdict(need(o, "verdict")?)?;
+                    expect.clause = text(o, "clause")?.map(ToOwned::to_owned);
+                    expect.kind = text(o, "kind")?.map(ToOwned::to_owned);
+                    let line = get(o, "line").map(|j| ms(j, "key \"line\"")).transpose()?;
+                    expect.line = line.and_then(|l| usize::try_from(l).ok());
+                }
+                other => return Err(format!("expect of {name:?}: found {other}")),
+            }
+            Ok(expect)
+        };
+        match get(&self.expect, name) {
+            None => Ok(Vec::new()),
+            Some(Json::Object(o)) if get(o, "verdict").is_none() => {
+                let by_edition = |edition: &str, json: &Json| {
+                    if !self.spec.editions.contains(&edition) {
+                        return Err(format!("expect of {name:?}: unknown edition {edition:?}"));
+                    }
+                    one(json, Some(edition))
+                };
+                o.iter().map(|(edition, json)| by_edition(edition, json)).collect()
+            }
+            Some(json) => Ok(vec![one(json, None)?]),
+        }
+    }
+}
+
+/// Every combination of what the two may be.
+fn join(own: &[Glimpse], theirs: &[Glimpse]) -> Vec<Glimpse> {
+    match (own, theirs) {
+        ([], _) => theirs.to_vec(),
+        (_, []) => own.to_vec(),
+        _ => own
+            .iter()
+            .flat_map(|a| {
+                theirs.iter().map(move |b| Glimpse {
+                    missing: a.missing,
+                    linked: false,
+                    fields: a.fields.iter().chain(&b.fields).copied().collect(),
+                })
+            })
+            .collect(),
+    }
+}
