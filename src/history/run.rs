@@ -219,15 +219,11 @@ impl<'a> Runner<'a> {
     /// Goes on to the item with this number. Where no state is left, at which item, and which there were before it.
     pub(super) fn walk(&mut self, end: usize) -> Option<(usize, BTreeMap<Key, Id>)> {
         while self.now < end {
+            if let Some(stuck) = self.stroll(end) {
+                return Some(stuck);
+            }
             let n = self.now;
-            if let Some(done) = self.simple_turn(n) {
-                if done == NOWHERE {
-                    self.close();
-                    let before = core::mem::take(&mut self.frontier);
-                    return Some((n, before));
-                }
-                self.frontier.insert(Key::default(), done);
-            } else {
+            if n < end {
                 self.open(n);
                 self.close();
                 let before = self.frontier.clone();
@@ -236,33 +232,45 @@ impl<'a> Runner<'a> {
                 if self.frontier.is_empty() {
                     return Some((n, before));
                 }
+                self.now = n + 1;
             }
-            self.now = n + 1;
         }
         None
     }
 
-    /// One turn where nothing overlaps and nothing is lost: all of it is remembered.
-    fn simple_turn(&mut self, n: usize) -> Option<Id> {
-        let (item, kind) = (self.track.items.get(n)?, *self.track.kinds.get(n)?);
-        let simple = self.open.is_empty() && self.lost.is_empty() && !self.opens.contains_key(&n);
-        let simple = simple && !item.is_lost() && !item.beyond;
-        let (Some((key, id)), true) = (self.frontier.first_key_value(), simple && self.frontier.len() == 1) else {
-            return None;
+    /// Goes on as long as nothing overlaps and nothing is lost: what becomes of one set by one thing is remembered.
+    fn stroll(&mut self, end: usize) -> Option<(usize, BTreeMap<Key, Id>)> {
+        let none = Key::default();
+        let mut id = match self.frontier.first_key_value() {
+            Some((key, id)) if *key == none && self.frontier.len() == 1 => *id,
+            _ => return None,
         };
-        let id = *id;
-        if *key != Key::default() {
+        if !(self.open.is_empty() && self.lost.is_empty()) {
             return None;
         }
-        let known = self.model.memo.borrow().known_turn(id, kind);
-        let (next, excluded) = known.unwrap_or_else(|| {
-            let closed = self.op(Op::Close, id, 0, None).0;
-            let done = self.op(Op::Take, closed, kind, Some(&item.what));
-            self.model.memo.borrow_mut().learn_turn(id, kind, done);
-            done
-        });
-        self.excluded |= excluded;
-        Some(next)
+        let next_open = self.opens.first_key_value().map_or(end, |(n, _)| *n);
+        let items = self.track.items.iter().zip(&self.track.kinds).enumerate();
+        for (n, (item, kind)) in items.take(end.min(next_open)).skip(self.now) {
+            if item.is_lost() || item.beyond {
+                break;
+            }
+            let known = self.model.memo.borrow().known_turn(id, *kind);
+            let (next, excluded) = known.unwrap_or_else(|| {
+                let closed = self.op(Op::Close, id, 0, None).0;
+                let done = self.op(Op::Take, closed, *kind, Some(&item.what));
+                self.model.memo.borrow_mut().learn_turn(id, *kind, done);
+                done
+            });
+            self.excluded |= excluded;
+            if next == NOWHERE {
+                self.frontier.insert(none, id);
+                self.close();
+                return Some((n, core::mem::take(&mut self.frontier)));
+            }
+            (id, self.now) = (next, n + 1);
+        }
+        self.frontier.insert(none, id);
+        None
     }
 
     /// Whether some line says something: there is a state of the machine that contradicts it.
