@@ -6,7 +6,7 @@ use cutover::dcs::task::Task;
 use cutover::evidence::Basis;
 use cutover::history::json::{History, Resource};
 use cutover::history::{Outcome, Recording, Verdict};
-use cutover::rule::{Agent, Check, Effect, Kind, Prints, Rule, Verb};
+use cutover::rule::{Agent, Check, Effect, Kind, Prints, Rule, Spec, Verb};
 use cutover::smc::job::Job;
 use cutover::sms::source::Source;
 use proptest::prelude::*;
@@ -64,11 +64,11 @@ impl Dice {
 /// What a row leaves open at a place: what a service can answer without breaking a sentence. Written once more, from the
 /// definition: a claim that no sentence states may be otherwise wherever the claim speaks, a disputed one where it is in doubt.
 #[derive(Debug, Clone, Default, PartialEq)]
-struct Open {
-    applied: bool,
-    ignored: bool,
-    codes: Vec<u8>,
-    any_code: bool,
+pub(crate) struct Open {
+    pub(crate) applied: bool,
+    pub(crate) ignored: bool,
+    pub(crate) codes: Vec<u8>,
+    pub(crate) any_code: bool,
 }
 
 /// Whether a check is known to fire, or not to, at a place.
@@ -81,12 +81,12 @@ fn is_sure(check: &Check, place: &Place) -> bool {
     }
 }
 
-fn fires(check: &Check, place: &Place) -> bool {
+pub(crate) fn fires(check: &Check, place: &Place) -> bool {
     inside(check.regions, place) != (check.verb == Verb::Unless)
 }
 
 /// Reads a row in every way: each check that is not sure fires or does not.
-fn open(rule: &Rule, place: &Place) -> Open {
+pub(crate) fn open(rule: &Rule, place: &Place) -> Open {
     let checks: Vec<&Check> = rule.checks().collect();
     let doubtful: Vec<usize> = (0..checks.len()).filter(|n| !is_sure(checks[*n], place)).collect();
     let claimed = checks.iter().any(|c| c.verb == Verb::Unless && is_sure(c, place) && !fires(c, place));
@@ -121,7 +121,7 @@ fn open(rule: &Rule, place: &Place) -> Open {
 }
 
 /// The codes that the table of an operation has.
-fn table(rule: &Rule) -> Vec<u8> {
+pub(crate) fn table(rule: &Rule) -> Vec<u8> {
     let mut codes: Vec<u8> = rule.checks().filter_map(|c| c.code).collect();
     codes.sort_unstable();
     codes.dedup();
@@ -149,10 +149,10 @@ fn gives<S: Subject>(effect: &Effect, place: &Place, linked: bool) -> u32 {
 }
 
 /// Whether a sentence keeps a job from going from one place to another.
-fn forbidden<S: Subject>(from: &Place, to: &Place, asked: bool) -> bool {
-    let excluded = S::ROWS.never.iter().any(|row| carried(&row.basis) && has(&row.region, to));
+pub(crate) fn forbidden<S: Subject>(rows: &Spec, from: &Place, to: &Place, asked: bool) -> bool {
+    let excluded = rows.never.iter().any(|row| carried(&row.basis) && has(&row.region, to));
     let own = |place: &Place| S::world().job(place);
-    let mut steps = S::ROWS.no_step.iter().filter(|row| carried(&row.basis) && !(asked && row.by_itself));
+    let mut steps = rows.no_step.iter().filter(|row| carried(&row.basis) && !(asked && row.by_itself));
     // What exists does not come back to not existing yet.
     from[0] != 0 && to[0] == 0
         || excluded
@@ -160,7 +160,7 @@ fn forbidden<S: Subject>(from: &Place, to: &Place, asked: bool) -> bool {
 }
 
 /// The places to which a row may lead.
-fn targets<S: Subject>(rule: &Rule, place: &Place, asked: bool, linked: bool) -> Vec<Place> {
+pub(crate) fn targets<S: Subject>(rows: &Spec, rule: &Rule, place: &Place, asked: bool, linked: bool) -> Vec<Place> {
     let mut ends = vec![*place];
     for effect in rule.effects().filter(|e| has(&e.when, place)) {
         let (n, values) = (usize::from(effect.coordinate), gives::<S>(effect, place, linked));
@@ -200,7 +200,7 @@ fn targets<S: Subject>(rule: &Rule, place: &Place, asked: bool, linked: bool) ->
     ends.sort_unstable();
     ends.dedup();
     let bar = rule.bar.filter(|bar| carried(&bar.basis));
-    ends.retain(|end| !forbidden::<S>(place, end, asked) && !bar.is_some_and(|bar| inside(bar.to, end)));
+    ends.retain(|end| !forbidden::<S>(rows, place, end, asked) && !bar.is_some_and(|bar| inside(bar.to, end)));
     ends.retain(|end| S::world().job(end).is_some());
     ends
 }
@@ -277,7 +277,7 @@ pub(crate) fn wild<S: Subject>(seed: u64) -> Recording<S> {
                 for (n, c) in S::ROWS.coordinates.iter().enumerate().filter(|(_, c)| c.kind == Kind::Shown) {
                     to[n] = u8::try_from(dice.roll(c.values.len())).unwrap();
                 }
-                if !forbidden::<S>(&from, &to, false) {
+                if !forbidden::<S>(S::ROWS, &from, &to, false) {
                     job = world.job(&to).unwrap();
                 }
                 recording.see(job);
@@ -287,14 +287,15 @@ pub(crate) fn wild<S: Subject>(seed: u64) -> Recording<S> {
                 let from = world.place(job);
                 if steps {
                     // A recorded step that no row foresees contradicts no sentence either.
-                    let ends = era.event(event).map_or(Vec::new(), |rule| targets::<S>(rule, &from, false, false));
+                    let ends =
+                        era.event(event).map_or(Vec::new(), |rule| targets::<S>(S::ROWS, rule, &from, false, false));
                     if !ends.is_empty() {
                         job = world.job(dice.pick(&ends)).unwrap();
                         recording.step(event);
                     }
                 } else if era.event(event).is_some_and(|rule| rule.agent == Agent::Service)
                     && let Ok(next) = job.happen(event)
-                    && !forbidden::<S>(&from, &world.place(next), false)
+                    && !forbidden::<S>(S::ROWS, &from, &world.place(next), false)
                 {
                     job = next;
                 }
@@ -315,7 +316,7 @@ fn wild_answer<S: Subject>(dice: &mut Dice, rule: &Rule, place: &Place) -> (Outc
     let (open, table) = (open(rule, place), table(rule));
     let all: Vec<u8> = (0u8..).take(S::ROWS.codes.len()).collect();
     let lacking: Vec<u8> = all.iter().copied().filter(|code| !table.contains(code)).collect();
-    let ends = if open.applied { targets::<S>(rule, place, true, false) } else { Vec::new() };
+    let ends = if open.applied { targets::<S>(S::ROWS, rule, place, true, false) } else { Vec::new() };
     let mut answers: Vec<(Outcome<u8>, Option<S>)> = Vec::new();
     answers.extend((!ends.is_empty()).then(|| (Outcome::Ok, S::world().job(dice.pick(&ends)))));
     answers.extend(open.ignored.then_some((Outcome::Ok, None)));
@@ -405,7 +406,7 @@ struct Wrong<S: Subject> {
 const KINDS: [&str; 5] = ["accepted", "wrong code", "refused", "no effect", "wrong effect"];
 
 /// Whether the APIs print the own word of a coordinate, if not always.
-fn shows_itself<S: Subject>(place: &Place, n: usize) -> bool {
+pub(crate) fn shows_itself<S: Subject>(place: &Place, n: usize) -> bool {
     view(S::ROWS, place, n).is_some_and(|view| match view.prints {
         Prints::Own => true,
         Prints::Among(mask) => mask >> place[n] & 1 == 1,
@@ -414,7 +415,7 @@ fn shows_itself<S: Subject>(place: &Place, n: usize) -> bool {
 }
 
 /// Whether a job at `place` can look like a complete sighting of one at `seen`: a view that no sentence carries shows anything.
-fn can_look_like<S: Subject>(place: &Place, seen: &Place) -> bool {
+pub(crate) fn can_look_like<S: Subject>(place: &Place, seen: &Place) -> bool {
     let shown = |n: &usize| shows_itself::<S>(seen, *n);
     let printable = |n: usize| {
         view(S::ROWS, place, n).is_some_and(|view| match view.prints {
@@ -425,18 +426,20 @@ fn can_look_like<S: Subject>(place: &Place, seen: &Place) -> bool {
             Prints::Among(mask) => mask >> seen[n] & 1 == 1,
         })
     };
-    let alike = (0..S::ROWS.coordinates.len()).filter(shown).all(printable);
-    is_missing(S::ROWS, place) == is_missing(S::ROWS, seen) && alike
+    if is_missing(S::ROWS, seen) {
+        return (S::ROWS.missing | S::ROWS.vanishing) >> place[0] & 1 == 1;
+    }
+    !is_missing(S::ROWS, place) && (0..S::ROWS.coordinates.len()).filter(shown).all(printable)
 }
 
 /// Whether a sighting of the job says all that the APIs print: nothing is no complete sighting, since it shows what was not
 /// created and what is gone alike, nor is what may not be found.
-fn is_seen_whole<S: Subject>(place: &Place) -> bool {
+pub(crate) fn is_seen_whole<S: Subject>(place: &Place) -> bool {
     shows_itself::<S>(place, 0) && (S::ROWS.missing | S::ROWS.vanishing) >> place[0] & 1 == 0
 }
 
 /// Where a job may be that was just seen: there, or where it moved unforeseen and still looks so.
-fn lookalikes<S: Subject>(place: &Place) -> Vec<Place> {
+pub(crate) fn lookalikes<S: Subject>(place: &Place) -> Vec<Place> {
     let mut all = vec![*place];
     for n in of_kind(S::ROWS, Kind::Shown) {
         let values = (0u8..32).take(S::ROWS.coordinates[n].values.len());
@@ -449,8 +452,18 @@ fn lookalikes<S: Subject>(place: &Place) -> Vec<Place> {
         };
         all = all.into_iter().flat_map(spread).collect();
     }
-    all.retain(|other| other == place || !forbidden::<S>(place, other, false) && can_look_like::<S>(other, place));
+    // A sighting of nothing tells no two apart, and excuses no success.
+    let moved = |other: &Place| {
+        !is_missing(S::ROWS, place) && !forbidden::<S>(S::ROWS, place, other, false) && can_look_like::<S>(other, place)
+    };
+    all.retain(|other| other == place || moved(other));
     all
+}
+
+/// Whether a row sets something at a place that the APIs show.
+pub(crate) fn shows_effect<S: Subject>(rule: &Rule, place: &Place) -> bool {
+    let shown = |e: &&Effect| matches!(S::ROWS.coordinates[usize::from(e.coordinate)].kind, Kind::Shown | Kind::Linked);
+    rule.effects().filter(shown).any(|e| has(&e.when, place))
 }
 
 /// The wrong answers to an operation that no reading of the pages allows, whichever of the lookalikes the job is. `n` says
@@ -472,7 +485,7 @@ fn wrong_answers<S: Subject>(rule: &'static Rule, job: S, alike: &[Place], asks:
             let n = usize::from(effect.coordinate);
             moved[n] = u8::try_from(gives::<S>(effect, &place, true).trailing_zeros()).unwrap();
         }
-        let after = world.job(&moved).filter(|_| !forbidden::<S>(&before, &moved, true)).unwrap_or(job);
+        let after = world.job(&moved).filter(|_| !forbidden::<S>(S::ROWS, &before, &moved, true)).unwrap_or(job);
         wrong.push(Wrong { kind: "accepted", outcome: Outcome::Ok, after });
     }
     if opens.iter().all(|(_, open)| !open.any_code) {
@@ -481,16 +494,11 @@ fn wrong_answers<S: Subject>(rule: &'static Rule, job: S, alike: &[Place], asks:
         let code = table(rule).into_iter().find(not_open);
         wrong.extend(code.map(|code| Wrong { kind, outcome: Outcome::Denied(S::code(code)), after: job }));
     }
-    let shows = |place: &Place| {
-        let shown =
-            |e: &&Effect| matches!(S::ROWS.coordinates[usize::from(e.coordinate)].kind, Kind::Shown | Kind::Linked);
-        rule.effects().filter(shown).any(|e| has(&e.when, place))
-    };
     // What is ignored, or changes nothing that is shown, may be followed by a move that no row foresees.
-    let settled = |(place, open): &(Place, Open)| !open.ignored && (!open.applied || shows(place));
+    let settled = |(place, open): &(Place, Open)| !open.ignored && (!open.applied || shows_effect::<S>(rule, place));
     if own.applied && opens.iter().all(settled) {
         let ends = opens.iter().filter(|(_, open)| open.applied);
-        let ends: Vec<Place> = ends.flat_map(|(place, _)| targets::<S>(rule, place, true, true)).collect();
+        let ends: Vec<Place> = ends.flat_map(|(place, _)| targets::<S>(S::ROWS, rule, place, true, true)).collect();
         let is_wrong =
             |after: &Place| is_seen_whole::<S>(after) && !ends.iter().any(|end| can_look_like::<S>(end, after));
         if is_wrong(&before) {

@@ -13,6 +13,7 @@
 #[macro_use]
 mod sentences;
 
+mod broken;
 mod cells;
 mod claims;
 mod cli;

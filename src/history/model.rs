@@ -377,14 +377,13 @@ impl Model {
         state: usize,
     ) -> (Vec<(Rc<StateSet>, Strength)>, Option<Strength>) {
         let (mut applied, mut ignored) = (Vec::new(), None);
-        let Some(rule) = self.rules.get(r) else { return (applied, ignored) };
         let mut done = Vec::new();
         for p in requests.iter().flat_map(|q| self.linked_values(r, self.asked(state, *q))) {
             let possible = self.possible_at(r, p);
             if !(possible.pass || possible.ignore) {
                 continue;
             }
-            let rests_on = self.acceptance(rule, p);
+            let rests_on = self.acceptance(r, p);
             if possible.pass {
                 // Requests that lead to the same place by the same right are one.
                 let (masks, strength) = self.reach(r, p);
@@ -517,9 +516,13 @@ impl Model {
     }
 
     /// What an acceptance rests on: the check that accepts, or the best that lets it pass.
-    fn acceptance(&self, rule: &Rule, p: Point) -> Strength {
+    fn acceptance(&self, r: usize, p: Point) -> Strength {
         let c = self.spec.coordinates;
+        let Some(rule) = self.rules.get(r) else { return Strength::Assumed };
         if let (Ruling::Pass | Ruling::Ignore, Some(n)) = rule.ruling(c, p) {
+            if self.trust.mode(Claim::Guard(r, n)) == Mode::Waived {
+                return Strength::Assumed;
+            }
             return rule.checks().nth(n).map_or(Strength::Assumed, |check| check.basis.strength());
         }
         let passed = rule.checks().filter(|check| check.verb == Verb::Unless && check.inside(c, p));
@@ -639,7 +642,7 @@ impl Model {
             let foreseen = rule.ruling(c, p).0 == Ruling::Pass;
             if foreseen || self.trust.jumps {
                 let (masks, strength) = self.reach(r, p);
-                let weakest = strength.max(self.acceptance(rule, p));
+                let weakest = strength.max(self.acceptance(r, p));
                 for q in self.targets(r, p, masks).iter() {
                     out.entry(q).and_modify(|old: &mut Strength| *old = weakest.min(*old)).or_insert(weakest);
                 }
@@ -658,7 +661,7 @@ impl Model {
         let ends = ends.filter(|(p, q)| !self.excluded(*q) && !self.barred(*p, *q, by_hand));
         let rests_on = |p: Point| {
             let effects = rule.effects().filter(|e| e.when.has(c, p)).map(|e| e.basis.strength());
-            effects.max().unwrap_or(Strength::Stated).max(self.acceptance(rule, p))
+            effects.max().unwrap_or(Strength::Stated).max(self.acceptance(r, p))
         };
         ends.map(|(p, q)| (self.index(q), rests_on(p))).collect()
     }
