@@ -209,7 +209,7 @@ fn search(service: &Service, all: &[Timed], skew: u32) -> Verdict {
 
 /// Up to five things in the same twelve milliseconds. Those of one caller do not overlap.
 pub(crate) fn things(service: &'static Service) -> impl Strategy<Value = (Vec<Timed>, u32)> {
-    let one = (0..service.things.len(), 0u8..3, 0u32..8, 0u32..6);
+    let one = (0..service.things.len(), 0u8..4, 0u32..8, 0u32..6);
     let all = prop::collection::vec(one, 1..6).prop_map(move |drawn| {
         let mut all: Vec<Timed> = Vec::new();
         for (thing, by, start, length) in drawn {

@@ -257,7 +257,12 @@ impl<M: Machine> Recording<M> {
         let (settings, late, stale, skew) = (Vec::new(), None, Stale::Fresh, 0);
         let frame = Frame { spec, linked: false, open: false, steps: false, initial, settings, late, stale, skew };
         let editions = vec![(spec.edition_of(job.point()), None)];
-        Self { case: Case { frame: Arc::new(frame), log: Log::default(), editions }, lines: 0, printed: BTreeMap::new(), machine: PhantomData }
+        Self {
+            case: Case { frame: Arc::new(frame), log: Log::default(), editions },
+            lines: 0,
+            printed: BTreeMap::new(),
+            machine: PhantomData,
+        }
     }
 
     /// A recording that begins with exactly this job, memory included; its source server is not recorded.

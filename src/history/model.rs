@@ -541,6 +541,17 @@ impl Model {
         requests.iter().any(|q| rule.effects().any(|e| shown(e) && e.when.has(c, self.asked(state, *q))))
     }
 
+    /// Whether an accepted call changes nothing, wherever the job is.
+    pub(super) fn is_idle(&self, verb: u8, requests: Option<&[Point; 2]>) -> bool {
+        let Some(r) = self.rule(Agent::Caller, verb) else { return false };
+        let Some(rule) = self.rules.get(r) else { return false };
+        let asks = |p: Point, e: &Effect| {
+            let asked = self.spec.coordinates.iter().enumerate().filter(|(_, c)| c.kind == Kind::Asked);
+            asked.into_iter().all(|(n, c)| e.when.mask(n) >> p.get(c) & 1 == 1)
+        };
+        !self.requests(r, requests).into_iter().any(|p| rule.effects().any(|e| asks(p, e)))
+    }
+
     /// What an effect may give its coordinate beside its own value: these values, or what was there before.
     fn rivals(&self, r: usize, n: usize, e: &Effect) -> (u32, bool) {
         let Some(coordinate) = self.spec.coordinate(usize::from(e.coordinate)) else { return (0, false) };

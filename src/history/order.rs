@@ -166,8 +166,8 @@ impl Order<'_> {
             let is_lost = item.is_lost();
             let since = item.earliest(skew);
             let overlaps = if is_lost { 0 } else { count(since) };
-            let reached = |n: usize, since: i64| n == earlier.len() && self.forgotten.is_some_and(|f| f.until >= since);
-            let mut beyond = !is_lost && reached(overlaps, since);
+            let reached = |since: i64| self.forgotten.is_some_and(|f| f.until >= since);
+            let mut beyond = !is_lost && reached(since);
             let mut after = Vec::new();
             if overlaps > 0 || is_lost {
                 let own = own.get_or_insert_with(|| Own::new(items));
@@ -189,9 +189,8 @@ impl Order<'_> {
                     }
                     Stale::Within(age) => {
                         let since = item.since().saturating_sub(age);
-                        let stale = count(since);
-                        beyond |= reached(stale, since);
-                        stale
+                        beyond |= reached(since);
+                        count(since)
                     }
                 };
                 stale = stale.max(overlaps);

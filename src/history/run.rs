@@ -568,7 +568,12 @@ fn early(model: &Model, what: &What, sets: &Sets, age: Age) -> (Sets, Sets) {
     let mut rest = sets.clone();
     let What::See { glimpse } = what else {
         let moved = taken(model, what, sets).0;
-        if matches!(what, What::Call { answer: Answer::Denied(_), .. }) {
+        let idle = match what {
+            What::Call { answer: Answer::Denied(_), .. } => true,
+            What::Call { verb, requests, .. } => model.is_idle(*verb, requests.as_ref()),
+            _ => false,
+        };
+        if idle {
             rest.remove(&moved);
         }
         return (moved, rest);

@@ -86,7 +86,12 @@ fn known_keys(object: &Object, keys: &[&str]) -> Read<()> {
 }
 
 /// Whether a number, small enough for an integer, is one.
-#[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, clippy::float_cmp, reason = "that is the check")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::float_cmp,
+    reason = "that is the check"
+)]
 fn is_whole(v: f64) -> bool {
     v as i64 as f64 == v
 }
@@ -95,7 +100,9 @@ fn is_whole(v: f64) -> bool {
 fn ms(json: &Json, what: &str) -> Read<i64> {
     match json {
         Json::Number(v) if v.abs() < 9_007_199_254_740_992.0 && is_whole(*v) => Ok(*v as i64),
-        Json::Number(v) if v.abs() >= 9_007_199_254_740_992.0 => Err(format!("{what}: a number of ms must be below 2^53, found {v}")),
+        Json::Number(v) if v.abs() >= 9_007_199_254_740_992.0 => {
+            Err(format!("{what}: a number of ms must be below 2^53, found {v}"))
+        }
         other => Err(format!("{what}: expected a whole number of ms, found {other}")),
     }
 }
