@@ -546,8 +546,7 @@ impl Search<'_> {
     }
 
     fn close(&mut self, after: usize, before: usize) {
-        let mut todo: BTreeSet<(usize, Node)> =
-            self.ways.iter().map(|(node, way)| (self.cost(way), node.clone())).collect();
+        let mut todo: BTreeSet<(usize, Node)> = self.ways.iter().map(|(node, way)| (self.cost(way), *node)).collect();
         let mut ways = core::mem::take(&mut self.ways);
         while let Some((_, node)) = todo.pop_first().filter(|_| ways.len() <= WAYS) {
             let Some(way) = ways.get(&node).copied() else { continue };
@@ -555,9 +554,9 @@ impl Search<'_> {
             let mut next: Vec<(Node, Strength, &'static str)> = Vec::new();
             for (state, rule, strength) in model.successors(node.1).iter() {
                 let what = model.rules.get(*rule).map_or("", |r| r.name);
-                next.push(((node.0.clone(), *state), *strength, what));
+                next.push(((node.0, *state), *strength, what));
             }
-            for (kind, lost) in self.runner.losable(&node.0) {
+            for (kind, lost) in self.runner.losable(node.0) {
                 let What::Call { verb, requests, .. } = &lost.what else { continue };
                 let Some(rule) = model.rule(Agent::Caller, *verb) else { continue };
                 let what = model.rules.get(rule).map_or("", |r| r.name);
@@ -565,7 +564,7 @@ impl Search<'_> {
                     next.push(((node.0.using(kind), state), strength, what));
                 }
             }
-            for (slot, _, item) in self.runner.takable(&node.0) {
+            for (slot, _, item) in self.runner.takable(node.0) {
                 let free = matches!(item.what, What::See { .. } | What::Call { answer: Answer::Denied(_), .. });
                 let ends = self.outcomes(item, node.1).into_iter();
                 let ends = ends.map(|(state, strength)| ((node.0.taking(slot), state), strength, ""));
@@ -573,7 +572,7 @@ impl Search<'_> {
                 // What has no effect and costs nothing is taken at once, before anything else.
                 let cheap = |end: &&(Node, Strength, &'static str)| self.measure == Measure::Steps || end.1 <= way.0;
                 if let Some(end) = ends.first().filter(|_| free).filter(cheap) {
-                    next = vec![end.clone()];
+                    next = vec![*end];
                     break;
                 }
                 next.extend(ends);
@@ -585,7 +584,7 @@ impl Search<'_> {
                     link = self.steps.len() - 1;
                 }
                 let new = (way.0.max(strength), way.1 + usize::from(!what.is_empty()), link);
-                if self.offer(&mut ways, to.clone(), new) {
+                if self.offer(&mut ways, to, new) {
                     todo.insert((self.cost(&new), to));
                 } else if link != way.2 {
                     self.steps.pop();
@@ -604,14 +603,14 @@ impl Search<'_> {
                 key.forget(*kind);
             }
             let early = slot.is_some_and(|s| key.has_taken(s));
-            if !early && !self.runner.may_be_next(&key, item) {
+            if !early && !self.runner.may_be_next(key, item) {
                 continue;
             }
             if let Some(s) = slot {
                 key.close_slot(s);
             }
             for (next, strength) in if early { vec![(state, Strength::Stated)] } else { self.outcomes(item, state) } {
-                self.offer(&mut ways, (key.clone(), next), (way.0.max(strength), way.1, way.2));
+                self.offer(&mut ways, (key, next), (way.0.max(strength), way.1, way.2));
             }
         }
         if item.is_lost() {

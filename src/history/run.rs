@@ -8,26 +8,41 @@ use crate::rule::{Agent, Kind, Point};
 use crate::states::StateSet;
 use alloc::collections::BTreeMap;
 use alloc::rc::Rc;
-use alloc::vec;
 use alloc::vec::Vec;
 
-/// What of the past still matters: how many lost calls of each kind took effect, and which open items happened already.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+/// What of the past still matters: which open items happened already, and how many lost calls of each kind took effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(super) struct Key {
-    used: Vec<u8>,
     taken: u64,
+    /// Four bits for each kind.
+    used: u64,
 }
 
+/// How many kinds of lost calls are told apart, and how many of one kind are counted.
+const KINDS: usize = 16;
+const COUNTED: usize = 12;
+
 impl Key {
+    fn used(self, kind: usize) -> usize {
+        (self.used >> (4 * kind) & 15) as usize
+    }
+
     /// One lost call of a kind is over: if one took effect, it was this one.
     pub(super) fn forget(&mut self, kind: usize) {
-        if let Some(used) = self.used.get_mut(kind) {
-            *used = used.saturating_sub(1);
+        if self.used(kind) > 0 {
+            self.used -= 1 << (4 * kind);
         }
-        while self.used.last() == Some(&0) {
-            self.used.pop();
-        }
+    }
+
+    /// One more lost call of a kind takes effect.
+    pub(super) fn using(self, kind: usize) -> Self {
+        Self { used: self.used + (1 << (4 * kind)), ..self }
+    }
+
+    /// Whether no kind took effect more often here than there.
+    fn covers(self, other: Self) -> bool {
+        self.taken == other.taken && (0..KINDS).all(|kind| self.used(kind) <= other.used(kind))
     }
 
     /// The item in a slot is over; those behind it move up by one.
@@ -36,22 +51,12 @@ impl Key {
         self.taken = self.taken & low | self.taken >> 1 & !low;
     }
 
-    pub(super) fn has_taken(&self, slot: usize) -> bool {
+    pub(super) fn has_taken(self, slot: usize) -> bool {
         self.taken >> slot & 1 == 1
     }
 
-    pub(super) fn taking(&self, slot: usize) -> Self {
-        Self { taken: self.taken | 1 << slot, ..self.clone() }
-    }
-
-    /// One more lost call of a kind takes effect.
-    pub(super) fn using(&self, kind: usize) -> Self {
-        let mut next = self.clone();
-        next.used.resize(next.used.len().max(kind + 1), 0);
-        if let Some(count) = next.used.get_mut(kind) {
-            *count += 1;
-        }
-        next
+    pub(super) fn taking(self, slot: usize) -> Self {
+        Self { taken: self.taken | 1 << slot, ..self }
     }
 }
 
@@ -104,9 +109,8 @@ pub(super) struct Run {
     pub(super) over_budget: bool,
 }
 
-/// How many keys a frontier may have, and how many lost calls of one kind are counted.
+/// How many keys a frontier may have.
 const KEYS: usize = 2048;
-const COUNTED: usize = 12;
 
 pub(super) struct Runner<'a> {
     pub(super) model: &'a Model,
@@ -149,7 +153,7 @@ impl<'a> Runner<'a> {
 
     fn resume(model: &'a Model, track: &'a Track, carried: &Carried) -> Self {
         let id = |sets: &Sets| model.memo.borrow_mut().id(sets.clone().fitted(model.states));
-        let frontier = carried.frontier.iter().map(|(key, sets)| (key.clone(), id(sets))).collect();
+        let frontier = carried.frontier.iter().map(|(key, sets)| (*key, id(sets))).collect();
         let place = |serial: &usize| track.items.iter().position(|item| item.serial == *serial);
         let mut runner = Self::over(model, track, frontier);
         // Without its item a slot means nothing, so that what is not there stays at the end.
@@ -172,7 +176,7 @@ impl<'a> Runner<'a> {
             lost.after = lost.after.iter().filter(|n| **n >= next).filter_map(serial).collect();
         }
         Carried {
-            frontier: self.frontier.iter().map(|(key, id)| (key.clone(), sets(*id))).collect(),
+            frontier: self.frontier.iter().map(|(key, id)| (*key, sets(*id))).collect(),
             lost,
             open: self.open.iter().filter_map(serial).collect(),
             excluded: self.excluded,
@@ -213,7 +217,7 @@ impl<'a> Runner<'a> {
 
     fn words(&self, frontier: &BTreeMap<Key, Id>) -> Frontier {
         let memo = self.model.memo.borrow();
-        frontier.iter().map(|(key, id)| (key.clone(), memo.sets(*id))).collect()
+        frontier.iter().map(|(key, id)| (*key, memo.sets(*id))).collect()
     }
 
     /// Goes on to the item with this number. Where no state is left, at which item, and which there were before it.
@@ -340,19 +344,18 @@ impl<'a> Runner<'a> {
     }
 
     /// Whether an item can happen now: what the same caller did before it has happened.
-    pub(super) fn may_be_next(&self, key: &Key, item: &Item) -> bool {
+    pub(super) fn may_be_next(&self, key: Key, item: &Item) -> bool {
         self.have_happened(key, &item.after)
     }
 
     /// The kinds of lost calls of which one more can take effect.
-    pub(super) fn losable<'s>(&'s self, key: &'s Key) -> impl Iterator<Item = (usize, &'s Lost)> + use<'s, 'a> {
-        let used = |kind: usize| usize::from(key.used.get(kind).copied().unwrap_or(0));
-        let left = move |kind: usize, lost: &Lost| used(kind) < lost.until.len().min(COUNTED);
+    pub(super) fn losable<'s>(&'s self, key: Key) -> impl Iterator<Item = (usize, &'s Lost)> + use<'s, 'a> {
+        let left = move |kind: usize, lost: &Lost| key.used(kind) < lost.until.len().min(COUNTED);
         let all = self.lost.iter().enumerate();
         all.filter(move |(kind, lost)| left(*kind, lost) && self.have_happened(key, &lost.after))
     }
 
-    fn have_happened(&self, key: &Key, items: &[usize]) -> bool {
+    fn have_happened(&self, key: Key, items: &[usize]) -> bool {
         items.iter().all(|before| match self.open.iter().position(|open| open == before) {
             Some(slot) => key.has_taken(slot),
             None => *before < self.now,
@@ -361,7 +364,7 @@ impl<'a> Runner<'a> {
 
     /// The open items that can happen now: slot, number, item. Of two that are alike the one that ends sooner goes first,
     /// since they could change places.
-    pub(super) fn takable(&self, key: &Key) -> Vec<(usize, usize, &'a Item)> {
+    pub(super) fn takable(&self, key: Key) -> Vec<(usize, usize, &'a Item)> {
         let items = &self.track.items;
         let open = self.open.iter().enumerate().filter(|(slot, _)| !key.has_taken(*slot));
         let open: Vec<(usize, usize, &Item)> = open
@@ -369,9 +372,10 @@ impl<'a> Runner<'a> {
             .filter(|o| self.may_be_next(key, o.2))
             .collect();
         let plain = |n: usize, item: &Item| item.stale <= item.overlaps && self.has_begun(n, item);
+        let same = |m: usize, n: usize| self.track.kinds.get(m) == self.track.kinds.get(n);
         let awaited = |n: &usize| self.open.iter().filter_map(|m| items.get(*m)).any(|other| other.after.contains(n));
         let has_twin = |(_, n, item): &(usize, usize, &Item)| {
-            let twin = |(_, m, other): &(usize, usize, &Item)| m < n && plain(*m, other) && other.what == item.what;
+            let twin = |(_, m, other): &(usize, usize, &Item)| m < n && same(*m, *n) && plain(*m, other);
             plain(*n, item) && open.iter().any(twin) && !awaited(n)
         };
         open.iter().filter(|o| !has_twin(o)).copied().collect()
@@ -384,12 +388,12 @@ impl<'a> Runner<'a> {
 
     /// Adds all that may have happened unseen.
     fn close(&mut self) {
-        let mut todo: Vec<Key> = self.frontier.keys().cloned().collect();
+        let mut todo: Vec<Key> = self.frontier.keys().copied().collect();
         while let Some(key) = todo.pop() {
             let Some(id) = self.frontier.get(&key).copied() else { continue };
             let id = self.op(Op::Close, id, 0, None).0;
-            let (id, early) = self.early(&key, id);
-            let lost = self.losable(&key).map(|(kind, lost)| {
+            let (id, early) = self.early(key, id);
+            let lost = self.losable(key).map(|(kind, lost)| {
                 let next = self.op(Op::Lose, id, lost.number, Some(&lost.what)).0;
                 (key.using(kind), next)
             });
@@ -403,7 +407,7 @@ impl<'a> Runner<'a> {
                 let known = self.frontier.get(&next).copied().unwrap_or(NOWHERE);
                 let all = self.op(Op::Add, known, moved, None).0;
                 if all != known {
-                    self.frontier.insert(next.clone(), all);
+                    self.frontier.insert(next, all);
                     todo.push(next);
                 }
             }
@@ -413,7 +417,7 @@ impl<'a> Runner<'a> {
 
     /// The open items that may happen at this moment, before those that end sooner, and what is left where they do not. One
     /// without effect is taken at once where it is possible, if nothing is won by waiting.
-    fn early(&self, key: &Key, mut id: Id) -> (Id, Vec<(Key, Id)>) {
+    fn early(&self, key: Key, mut id: Id) -> (Id, Vec<(Key, Id)>) {
         let mut out = Vec::new();
         for (slot, n, item) in self.takable(key) {
             let Some(kind) = self.track.kinds.get(n).copied().filter(|_| !item.is_lost()) else { continue };
@@ -435,12 +439,12 @@ impl<'a> Runner<'a> {
         if self.lost.is_empty() {
             return;
         }
-        let keys: Vec<Key> = self.frontier.keys().cloned().collect();
+        let keys: Vec<Key> = self.frontier.keys().copied().collect();
         for small in &keys {
             let Some(sets) = self.frontier.get(small).copied() else { continue };
-            for large in keys.iter().filter(|k| *k != small && k.taken == small.taken && covers(&small.used, &k.used)) {
+            for large in keys.iter().filter(|k| *k != small && small.covers(**k)) {
                 if let Some(other) = self.frontier.get(large).copied() {
-                    self.frontier.insert(large.clone(), self.op(Op::Remove, other, sets, None).0);
+                    self.frontier.insert(*large, self.op(Op::Remove, other, sets, None).0);
                 }
             }
         }
@@ -466,7 +470,7 @@ impl<'a> Runner<'a> {
         for (mut key, id) in core::mem::take(&mut self.frontier) {
             let next = if slot.is_some_and(|s| key.has_taken(s)) || item.is_lost() {
                 id
-            } else if self.may_be_next(&key, item) {
+            } else if self.may_be_next(key, item) {
                 let (next, excluded) = self.op(Op::Take, id, kind, Some(&item.what));
                 // A sighting excludes a state only if no other way to it is left.
                 self.excluded |= excluded && !matches!(item.what, What::See { .. });
@@ -503,13 +507,24 @@ impl<'a> Runner<'a> {
             (Some(late), Some((_, latest))) => latest.saturating_add(late),
             _ => i64::MAX,
         };
-        let known = self.lost.iter().position(|l| l.what == item.what && l.after == item.after);
-        let kind = known.unwrap_or_else(|| {
-            let number = self.model.memo.borrow_mut().lost(&item.what);
-            self.lost.push(Lost { what: item.what.clone(), number, after: item.after.clone(), until: vec![] });
-            self.lost.len() - 1
-        });
+        let same = |l: &Lost| l.what == item.what && l.after == item.after;
+        // A kind of which none is left makes room for another.
+        let over = |l: &Lost| l.until.is_empty();
+        let known = self.lost.iter().position(same).or_else(|| self.lost.iter().position(over));
+        let kind = known.unwrap_or(self.lost.len());
+        if kind >= KINDS {
+            self.over_budget = true;
+            return;
+        }
+        let number = self.model.memo.borrow_mut().lost(&item.what);
+        let new = || Lost { what: item.what.clone(), number, after: item.after.clone(), until: Vec::new() };
+        if kind == self.lost.len() {
+            self.lost.push(new());
+        }
         if let Some(lost) = self.lost.get_mut(kind) {
+            if over(lost) {
+                *lost = new();
+            }
             lost.until.push(until);
             lost.until.sort_unstable();
             if lost.until.len() > COUNTED {
@@ -708,11 +723,6 @@ fn see(model: &Model, glimpse: &super::Glimpse, sets: &Sets) -> Sets {
         }
     }
     out
-}
-
-fn covers(small: &[u8], large: &[u8]) -> bool {
-    let at = |list: &[u8], n: usize| list.get(n).copied().unwrap_or(0);
-    (0..small.len().max(large.len())).all(|n| at(small, n) <= at(large, n))
 }
 
 /// The states in which the job may be at the beginning.
