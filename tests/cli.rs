@@ -252,3 +252,59 @@ fn a_violation_is_shrunk_to_the_lines_that_it_takes() {
     assert_eq!(again.status.code(), Some(1));
     assert!(text(&again).contains("dcs.delete.effect"), "{}", text(&again));
 }
+
+#[test]
+fn explain_says_of_each_candidate_what_rejects_the_line() {
+    let stopped = r#"{"see":{"job/j-1":{"Status":"Stopped"}}}"#;
+    let cut = r#"{"op":"CutOverReplicationJob","res":"job/j-1","args":{},"out":"ok"}"#;
+    let name = history("explained.jsonl", &[stopped, cut]);
+    assert!(!text(&run(&["check", &name])).contains("last seen as Stopped"));
+    let output = text(&run(&["check", "--explain", &name]));
+    assert!(output.contains("last seen as Stopped; since then perhaps"), "{output}");
+    assert!(output.contains("would conform with: StartReplicationJob between line 2 and line 3"), "{output}");
+    let value: serde_json::Value = serde_json::from_str(&text(&run(&["check", "--format", "json", &name]))).unwrap();
+    let edition = &value["results"][0]["editions"][0];
+    assert_eq!(edition["candidates"][0]["against"][0]["clause"], "smc.cut-over.when");
+    assert_eq!(edition["repair"][0]["what"], "StartReplicationJob");
+}
+
+#[test]
+fn a_witness_is_one_run_with_what_went_unseen() {
+    let ready = r#"{"see":{"job/j-1":{"Status":"Ready","RunOnce":true}}}"#;
+    let start = r#"{"op":"StartReplicationJob","res":"job/j-1","args":{},"out":"ok"}"#;
+    let syncing = r#"{"see":{"job/j-1":{"Status":"Running","BusinessStatus":"Syncing"}}}"#;
+    let name = history("witness.jsonl", &[ready, start, syncing]);
+    let output = text(&run(&["check", "--witness", &name]));
+    let run_of = "    unseen: beginning: Ready\n    line 2: seen: Ready\n    line 3: StartReplicationJob: Running/Preparing\n    \
+                  unseen: PhaseEnded: Running/Syncing\n    line 4: seen: Running/Syncing\n";
+    assert!(output.contains(run_of), "{output}");
+    let value: serde_json::Value =
+        serde_json::from_str(&text(&run(&["check", "--witness", "--format", "json", &name]))).unwrap();
+    let trace = &value["results"][0]["witnesses"][0];
+    assert_eq!(trace["#meta"]["format"], "ITF");
+    assert_eq!(trace["states"][4]["Status"], "Running");
+    assert_eq!(trace["states"][3]["#meta"]["line"], serde_json::Value::Null);
+}
+
+#[test]
+fn stated_fails_only_for_what_a_sentence_forbids() {
+    let odd = history("unlisted.jsonl", &[r#"{"see":{"job/j-1":{"Status":"Hibernating"}}}"#]);
+    assert_eq!(status(&["check", &odd]), 2);
+    assert_eq!(status(&["check", "--stated", &odd]), 0);
+    let stopped = r#"{"see":{"job/j-1":{"Status":"Stopped"}}}"#;
+    let cut = r#"{"op":"CutOverReplicationJob","res":"job/j-1","args":{},"out":"ok"}"#;
+    let wrong = history("forbidden.jsonl", &[stopped, cut]);
+    assert_eq!(status(&["check", "--stated", &wrong]), 1);
+}
+
+#[test]
+fn coverage_says_which_rows_a_corpus_exercised() {
+    let start = r#"{"op":"StartReplicationJob","res":"job/j-1","args":{},"out":"ok"}"#;
+    let ready = r#"{"see":{"job/j-1":{"Status":"Ready","RunOnce":true,"ScheduledStartTime":null}}}"#;
+    let syncing = r#"{"see":{"job/j-1":{"Status":"Running","BusinessStatus":"Syncing"}}}"#;
+    let name = history("covered.jsonl", &[ready, start, syncing]);
+    let output = text(&run(&["check", "--coverage", &name]));
+    for line in ["StartReplicationJob: certainly in 1", "PhaseEnded: certainly in 1", "CutOverReplicationJob: never"] {
+        assert!(output.contains(&format!("smc 2021 {line}\n")), "{line}: {output}");
+    }
+}

@@ -12,10 +12,9 @@ mod report;
 mod rules;
 
 use clap::{Args, Parser, Subcommand};
-use report::{Format, Report, Style};
+use report::{Format, Report};
 use rules::{Question, Service, What};
 use std::io::Write as _;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Wrong usage, as sysexits has it.
@@ -36,19 +35,7 @@ enum Command {
     /// Exit status: 0 all conform; 1 some violate; 2 none violates, some are unspecified; 3 a file is unusable; 4 none of
     /// these, some are inconclusive; 64 wrong usage. With --expect: 0 if every file that declares a verdict gets it and no other
     /// is worse than conforming, 1 if one does not get what it declares, else as without it.
-    Check {
-        /// JSON Lines files, folders that hold some, or - for standard input; none for the histories that come with the
-        /// crate, with --expect.
-        files: Vec<PathBuf>,
-        /// Compare with what each file declares.
-        #[arg(long)]
-        expect: bool,
-        #[arg(long, value_enum, default_value_t)]
-        format: Style,
-        /// For each resource that violates a rule, print a history with as few lines as possible that violates it too.
-        #[arg(long)]
-        shrink: bool,
-    },
+    Check(report::Options),
     /// Make a history of an audit trail or of a log of polls, for `check`.
     ///
     /// The history goes to standard output. Standard error names each record that is left out, with its place and the reason,
@@ -145,7 +132,7 @@ fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<(String, u8), String> {
     match command {
-        Command::Check { files, expect, format, shrink } => Ok(check(&files, expect, format, shrink)),
+        Command::Check(options) => Ok(check(options)),
         Command::Import(options) => import(&options),
         Command::Explain { at, state, operation, arg, with } => {
             answer(&at, &Question::Explain { state: &state, with: &with, operation: &operation, args: &arg })
@@ -179,13 +166,14 @@ fn answer(at: &At, question: &Question) -> Result<(String, u8), String> {
     Ok((text, 0))
 }
 
-fn check(files: &[PathBuf], expect: bool, format: Style, shrink: bool) -> (String, u8) {
-    let inputs = if files.is_empty() { input::corpus() } else { input::read(files) };
-    let mut report = Report::new(expect || files.is_empty(), shrink);
-    for judged in input::judge(inputs) {
+fn check(options: report::Options) -> (String, u8) {
+    let inputs = if options.files.is_empty() { input::corpus() } else { input::read(&options.files) };
+    let judged = input::judge(inputs, &options);
+    let mut report = Report::new(options);
+    for judged in judged {
         report.add(judged);
     }
-    report.print(format)
+    report.print()
 }
 
 fn import(options: &import::Options) -> Result<(String, u8), String> {

@@ -1,11 +1,11 @@
 //! The verdict and what it carries. The verdict needs one pass; what explains it is a second one.
 
 use super::model::{Claim, Mode, Model, Trust};
-use super::run::{Frontier, Key, Run, Runner, initial};
-use super::{Answer, Code, Field, Frame, Item, Judge, Track, What, describe};
+use super::run::{Frontier, Run, Runner};
+use super::search::{self, Measure, Search};
+use super::{Answer, Code, Field, Frame, Judge, Track, What, describe};
 use crate::evidence::{Basis, Clause, Strength};
-use crate::rule::{Agent, Point, Verb};
-use alloc::collections::{BTreeMap, BTreeSet};
+use crate::rule::{Agent, Kind, Point, Verb};
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec;
@@ -83,6 +83,41 @@ pub struct Step {
     pub before: usize,
 }
 
+/// A state in which the job may have been before a line that no run explains.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Candidate {
+    /// The state, as far as it is shown.
+    pub state: String,
+    /// Whether the job was last shown there, and did not get there unseen.
+    pub last_shown: bool,
+    /// The stated claims for which the line cannot follow on it; none where it just does not look as it was seen.
+    pub against: Vec<Blame>,
+}
+
+/// What happened at one moment of a run that explains a recording.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Moment {
+    /// The line, where the recording has it; none for what went unseen.
+    pub line: Option<usize>,
+    /// The operation, step or console action, or that it was seen.
+    pub what: &'static str,
+    /// The state afterwards, as far as it is shown.
+    pub state: String,
+    /// The same with what is remembered, by the names of the coordinates.
+    pub values: Vec<(&'static str, &'static str)>,
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "line {line}: {}: {}", self.what, self.state),
+            None => write!(f, "unseen: {}: {}", self.what, self.state),
+        }
+    }
+}
+
 /// The verdict on a recording, with what it rests on.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -95,20 +130,26 @@ pub struct Judgement {
     pub line: Option<usize>,
     /// *violates*: what the job could have been just before that line, the states last shown first.
     pub before: Vec<String>,
+    /// *violates*: the same with what rejects the line in each of them.
+    pub candidates: Vec<Candidate>,
     /// *violates*: the stated claims that the recording contradicts, the most direct first.
     pub blame: Vec<Blame>,
     /// *violates*: what of the way it was recorded the conviction rests on: `closed`, `stale`, `steps`.
     pub given: Vec<&'static str>,
     /// *unspecified*: why.
     pub causes: Vec<Cause>,
+    /// *violates*, *unspecified*: the fewest steps that would make it conform, had others taken them unseen, or the service
+    /// where its steps are recorded; none where no such steps would.
+    pub repair: Option<Vec<Step>>,
     /// *conforms*: the fewest unseen steps of any explanation.
     pub needs: Vec<Step>,
     /// *conforms*: the weakest basis that every explanation needs.
     pub rests_on: Option<Strength>,
 }
 
-/// Histories longer than this get a verdict without its witness.
+/// Histories longer than this get a verdict without its witness, and those longer than that are not mended.
 const EXPLAINED: usize = 4000;
+const MENDED: usize = 400;
 
 impl Judgement {
     /// Nothing was recorded.
@@ -118,9 +159,11 @@ impl Judgement {
             edition: "?",
             line: None,
             before: Vec::new(),
+            candidates: Vec::new(),
             blame: Vec::new(),
             given: Vec::new(),
             causes: Vec::new(),
+            repair: None,
             needs: Vec::new(),
             rests_on: None,
         }
@@ -163,19 +206,80 @@ pub(super) fn judge(judge: &Judge, track: &Track) -> Judgement {
     let whole = track.past.is_none() && track.items.len() <= EXPLAINED;
     match (judgement.verdict, loose) {
         (Verdict::Conforms, _) if whole => {
-            judgement.needs = cheapest(&strict, track, Measure::Steps).map(|found| found.1).unwrap_or_default();
-            judgement.rests_on = cheapest(&strict, track, Measure::Weakness).map(|found| found.0);
+            let cheapest = |measure| Search::cheapest(&strict, track, measure, false);
+            judgement.needs = cheapest(Measure::Steps).map(|found| found.steps()).unwrap_or_default();
+            judgement.rests_on = cheapest(Measure::Weakness).map(|found| found.weakest);
         }
         (Verdict::Violates, Some(Run { stuck: Some(at), before, .. })) => {
             judgement.line = Some(track.items.get(at).map_or(1, |item| item.line));
             judgement.before = candidates(&lenient, &before);
+            judgement.candidates = each(&lenient, track, at, &before);
             judgement.blame = blame(&lenient, track, at, &before);
             judgement.given = given(judge, track);
         }
         (Verdict::Unspecified, _) if whole => judgement.causes = causes(&strict, track),
         _ => {}
     }
+    let wrong = matches!(judgement.verdict, Verdict::Violates | Verdict::Unspecified);
+    if wrong && track.past.is_none() && track.items.len() <= MENDED && (track.frame.steps || !track.frame.open) {
+        let model = judge.model(&search::opened(&track.frame), track.edition, false);
+        judgement.repair = search::repair(track, &model);
+    }
     judgement
+}
+
+/// One run that explains a recording that conforms.
+pub(super) fn witness(judge: &Judge, track: &Track) -> Option<Vec<Moment>> {
+    let strict = judge.model(&track.frame, track.edition, false);
+    let found = Search::cheapest(&strict, track, Measure::Steps, true).filter(|_| track.past.is_none())?;
+    let rule = |agent, verb| strict.rule(agent, verb).and_then(|r| strict.rules.get(r)).map_or("?", |rule| rule.name);
+    let moment = |moment: search::Moment| {
+        let item = moment.item.and_then(|n| track.items.get(n));
+        let what = match (item.map(|item| &item.what), moment.step) {
+            (Some(What::Call { verb, .. }), _) => rule(Agent::Caller, *verb),
+            (Some(What::Step { verb }), _) => {
+                strict.event(*verb).and_then(|r| strict.rules.get(r)).map_or("?", |r| r.name)
+            }
+            (Some(What::See { .. }), _) => "seen",
+            (None, Some(step)) => step.what,
+            (None, None) => "beginning",
+        };
+        let values = strict.spec.coordinates.iter().enumerate().filter(|(n, c)| {
+            *n != strict.spec.edition
+                && (c.kind == Kind::Shown || c.kind == Kind::Hidden || c.kind == Kind::Linked && track.frame.linked)
+        });
+        let p = strict.point(moment.state);
+        let value = |c: &crate::rule::Coordinate| c.values.get(usize::from(p.get(c))).copied().unwrap_or("?");
+        Moment {
+            line: item.map(|item| item.line),
+            what,
+            state: describe(strict.spec, p),
+            values: values.map(|(_, c)| (c.name, value(c))).collect(),
+        }
+    };
+    Some(found.moments.into_iter().map(moment).collect())
+}
+
+/// What each candidate needed: the states before a line, alike ones once, each with what rejects the line there.
+fn each(model: &Model, track: &Track, at: usize, before: &Frontier) -> Vec<Candidate> {
+    let Some(item) = track.items.get(at) else { return Vec::new() };
+    let mut out: Vec<Candidate> = Vec::new();
+    let shown = before.values().flat_map(|s| s.shown.iter()).map(|state| (state, true));
+    for (state, last_shown) in shown.chain(before.values().flat_map(|s| s.unseen.iter()).map(|state| (state, false))) {
+        let claims = rejected(model, &item.what, state, last_shown);
+        let mut against: Vec<Blame> = Vec::new();
+        for (claim, basis) in claims {
+            let blame = name(model, claim, basis);
+            if !against.contains(&blame) {
+                against.push(blame);
+            }
+        }
+        let candidate = Candidate { state: describe(model.spec, model.point(state)), last_shown, against };
+        if !out.iter().any(|other| other.state == candidate.state && other.against == candidate.against) {
+            out.push(candidate);
+        }
+    }
+    out
 }
 
 /// The states of a frontier in words, those last shown first.
@@ -476,183 +580,6 @@ fn causes(strict: &Model, track: &Track) -> Vec<Cause> {
     candidates.into_iter().map(|(cause, _)| cause).collect()
 }
 
-/// What a search makes as small as it can.
-#[derive(Clone, Copy, PartialEq)]
-enum Measure {
-    /// The number of unseen steps.
-    Steps,
-    /// The weakest basis.
-    Weakness,
-}
-
-type Node = (Key, usize);
-
-/// One way to a node: its cost, and the last unseen step with the way before it.
-type Ways = BTreeMap<Node, (Strength, usize, usize)>;
-
-struct Search<'a> {
-    runner: Runner<'a>,
-    measure: Measure,
-    ways: Ways,
-    steps: Vec<(usize, Step)>,
-}
-
-/// More ways than these at one moment are not searched.
-const WAYS: usize = 50_000;
-
-/// The cheapest explanation of a history that conforms: its weakest basis, and its unseen steps. None if the search became
-/// too wide.
-fn cheapest(model: &Model, track: &Track, measure: Measure) -> Option<(Strength, Vec<Step>)> {
-    let none = Step { what: "", after: 0, before: 0 };
-    let mut search = Search { runner: Runner::new(model, track), measure, ways: Ways::new(), steps: vec![(0, none)] };
-    for state in initial(model, track) {
-        search.ways.insert((Key::default(), state), (Strength::Stated, 0, 0));
-    }
-    let mut after = 0;
-    for (n, item) in track.items.iter().enumerate() {
-        search.runner.open(n);
-        search.close(after, item.line);
-        search.item(n, item);
-        if search.ways.len() > WAYS {
-            return None;
-        }
-        after = item.line;
-    }
-    let best = search.ways.values().min_by_key(|way| search.cost(way)).copied().unwrap_or((Strength::Stated, 0, 0));
-    let mut path = Vec::new();
-    let mut link = best.2;
-    while let Some((before, step)) = search.steps.get(link).filter(|_| link != 0) {
-        path.push(*step);
-        link = *before;
-    }
-    path.reverse();
-    Some((best.0, path))
-}
-
-impl Search<'_> {
-    fn cost(&self, way: &(Strength, usize, usize)) -> usize {
-        match self.measure {
-            Measure::Steps => way.1,
-            Measure::Weakness => way.0 as usize,
-        }
-    }
-
-    fn offer(&self, ways: &mut Ways, node: Node, way: (Strength, usize, usize)) -> bool {
-        let better = ways.get(&node).is_none_or(|old| self.cost(&way) < self.cost(old));
-        if better {
-            ways.insert(node, way);
-        }
-        better
-    }
-
-    fn close(&mut self, after: usize, before: usize) {
-        let mut todo: BTreeSet<(usize, Node)> = self.ways.iter().map(|(node, way)| (self.cost(way), *node)).collect();
-        let mut ways = core::mem::take(&mut self.ways);
-        while let Some((_, node)) = todo.pop_first().filter(|_| ways.len() <= WAYS) {
-            let Some(way) = ways.get(&node).copied() else { continue };
-            let model = self.runner.model;
-            let mut next: Vec<(Node, Strength, &'static str)> = Vec::new();
-            for (state, rule, strength) in model.successors(node.1).iter() {
-                let what = model.rules.get(*rule).map_or("", |r| r.name);
-                next.push(((node.0, *state), *strength, what));
-            }
-            for (kind, lost) in self.runner.losable(node.0) {
-                let What::Call { verb, requests, .. } = &lost.what else { continue };
-                let Some(rule) = model.rule(Agent::Caller, *verb) else { continue };
-                let what = model.rules.get(rule).map_or("", |r| r.name);
-                for (state, strength) in model.may_accept(rule, &model.requests(rule, requests.as_ref()), node.1).0 {
-                    next.push(((node.0.using(kind), state), strength, what));
-                }
-            }
-            for (slot, _, item) in self.runner.takable(node.0) {
-                let free = matches!(item.what, What::See { .. } | What::Call { answer: Answer::Denied(_), .. });
-                let ends = self.outcomes(item, node.1).into_iter();
-                let ends = ends.map(|(state, strength)| ((node.0.taking(slot), state), strength, ""));
-                let ends: Vec<_> = ends.collect();
-                // What has no effect and costs nothing is taken at once, before anything else.
-                let cheap = |end: &&(Node, Strength, &'static str)| self.measure == Measure::Steps || end.1 <= way.0;
-                if let Some(end) = ends.first().filter(|_| free).filter(cheap) {
-                    next = vec![*end];
-                    break;
-                }
-                next.extend(ends);
-            }
-            for (to, strength, what) in next {
-                let mut link = way.2;
-                if !what.is_empty() {
-                    self.steps.push((way.2, Step { what, after, before }));
-                    link = self.steps.len() - 1;
-                }
-                let new = (way.0.max(strength), way.1 + usize::from(!what.is_empty()), link);
-                if self.offer(&mut ways, to, new) {
-                    todo.insert((self.cost(&new), to));
-                } else if link != way.2 {
-                    self.steps.pop();
-                }
-            }
-        }
-        self.ways = ways;
-    }
-
-    fn item(&mut self, n: usize, item: &Item) {
-        let expired = self.runner.expired(n);
-        let slot = self.runner.open.iter().position(|open| *open == n);
-        let mut ways = Ways::new();
-        for ((mut key, state), way) in core::mem::take(&mut self.ways) {
-            for kind in &expired {
-                key.forget(*kind);
-            }
-            let early = slot.is_some_and(|s| key.has_taken(s));
-            if !early && !self.runner.may_be_next(key, item) {
-                continue;
-            }
-            if let Some(s) = slot {
-                key.close_slot(s);
-            }
-            for (next, strength) in if early { vec![(state, Strength::Stated)] } else { self.outcomes(item, state) } {
-                self.offer(&mut ways, (key, next), (way.0.max(strength), way.1, way.2));
-            }
-        }
-        if item.is_lost() {
-            self.runner.lose(item);
-        }
-        if let Some(s) = slot {
-            self.runner.open.remove(s);
-        }
-        self.ways = ways;
-    }
-
-    /// Where one line leads from a state, and what that rests on.
-    fn outcomes(&self, item: &Item, state: usize) -> Vec<(usize, Strength)> {
-        let model = self.runner.model;
-        match &item.what {
-            What::Call { answer: Answer::Lost, .. } => vec![(state, Strength::Stated)],
-            What::Call { verb, requests, answer } => {
-                let Some(rule) = model.rule(Agent::Caller, *verb) else { return Vec::new() };
-                let requests = model.requests(rule, requests.as_ref());
-                if let Answer::Denied(code) = answer {
-                    return model.may_deny(rule, &requests, state, *code).map(|s| (state, s)).into_iter().collect();
-                }
-                let (mut applied, ignored) = model.may_accept(rule, &requests, state);
-                if *answer == Answer::Ignored {
-                    applied.clear();
-                }
-                applied.extend(ignored.filter(|_| *answer != Answer::Applied).map(|s| (state, s)));
-                applied
-            }
-            What::Step { verb } => model.event(*verb).map_or_else(Vec::new, |rule| model.happens(rule, state)),
-            What::See { glimpse } => {
-                let shown = if glimpse.fields.is_empty() && !glimpse.missing {
-                    Some(Strength::Stated)
-                } else {
-                    model.shows(state, glimpse)
-                };
-                shown.map(|s| (state, s)).into_iter().collect()
-            }
-        }
-    }
-}
-
 impl fmt::Display for Blame {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let part = match self.part {
@@ -676,7 +603,37 @@ impl fmt::Display for Cause {
     }
 }
 
-/// The verdict, and line by line what it rests on.
+impl Judgement {
+    /// What each candidate needed: those that need the same on one line.
+    fn candidates(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut said: Vec<&[Blame]> = Vec::new();
+        for candidate in &self.candidates {
+            let against = candidate.against.as_slice();
+            if said.contains(&against) {
+                continue;
+            }
+            said.push(against);
+            let alike = |shown: bool| {
+                let alike = self.candidates.iter().filter(move |c| c.last_shown == shown && c.against == against);
+                alike.map(|c| c.state.as_str()).collect::<Vec<_>>().join(", ")
+            };
+            for (n, (how, states)) in [("last seen as", alike(true)), ("since then perhaps", alike(false))]
+                .iter()
+                .filter(|(_, s)| !s.is_empty())
+                .enumerate()
+            {
+                write!(f, "{}{how} {states}", if n == 0 { "\n    " } else { "; " })?;
+            }
+            f.write_str(if against.is_empty() { ": it does not look so" } else { "" })?;
+            for (n, blame) in against.iter().enumerate() {
+                write!(f, "{} the {blame}", if n == 0 { ": against" } else { "; against" })?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The verdict, and line by line what it rests on; in the alternate form `{:#}` also what each candidate needed.
 impl fmt::Display for Judgement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} (edition {})", self.verdict, self.edition)?;
@@ -687,6 +644,9 @@ impl fmt::Display for Judgement {
         }
         if self.verdict == Verdict::Inconclusive {
             f.write_str("\n    more was open at once, or lost, than is searched")?;
+        }
+        if f.alternate() {
+            self.candidates(f)?;
         }
         for blame in &self.blame {
             write!(f, "\n    against the {blame}")?;
@@ -703,6 +663,9 @@ impl fmt::Display for Judgement {
         }
         for cause in &self.causes {
             write!(f, "\n    {cause}")?;
+        }
+        for (n, step) in self.repair.iter().flatten().enumerate() {
+            write!(f, "{}{step}", if n == 0 { "\n    would conform with: " } else { "; " })?;
         }
         for (n, step) in self.needs.iter().enumerate() {
             write!(f, "{}{step}", if n == 0 { "\n    needs: " } else { "; " })?;

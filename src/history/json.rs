@@ -17,7 +17,7 @@ mod value;
 
 use super::judge::Past;
 use super::order::Log;
-use super::{Case, Judge, Judgement, Verdict, explain};
+use super::{Case, Exercised, Judge, Judgement, Moment, Verdict, coverage, explain};
 use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -203,6 +203,39 @@ impl Judge {
     #[must_use]
     pub fn resource(&self, resource: &Resource) -> Vec<Judgement> {
         self.tracks(&resource.case).map(|track| explain::judge(self, &track)).collect()
+    }
+
+    /// One run for each edition, oldest first, that explains what was recorded; see [`Judge::witness`].
+    ///
+    /// ```
+    /// use cutover::history::{Judge, json::History};
+    /// let text = r#"{"history":"1.0","service":"smc","edition":"2021","world":"closed","stale":0,"steps":"hidden"}
+    /// {"see":{"job/j-1":{"Status":"Ready"}}}"#;
+    /// let history = History::read(text.as_bytes())?;
+    /// let witnesses = Judge::new().witnesses(&history.resources[0]);
+    /// assert_eq!(witnesses[0].as_ref().unwrap()[1].to_string(), "line 2: seen: Ready");
+    /// # Ok::<(), cutover::history::json::Unreadable>(())
+    /// ```
+    #[must_use]
+    pub fn witnesses(&self, resource: &Resource) -> Vec<Option<Vec<Moment>>> {
+        self.tracks(&resource.case).map(|track| explain::witness(self, &track)).collect()
+    }
+
+    /// Which rows a resource exercised, by each edition; see [`Judge::coverage`].
+    ///
+    /// ```
+    /// use cutover::history::{Exercise, Judge, json::History};
+    /// let text = r#"{"history":"1.0","service":"smc","edition":"2021","world":"closed","stale":0,"steps":"hidden"}
+    /// {"see":{"job/j-1":{"Status":"Ready"}}}
+    /// {"op":"StartReplicationJob","res":"job/j-1","args":{},"out":"ok"}"#;
+    /// let rows = Judge::new().coverages(&History::read(text.as_bytes())?.resources[0]);
+    /// let start = rows.iter().find(|row| row.rule == "StartReplicationJob").unwrap();
+    /// assert_eq!(start.how, Exercise::Certainly);
+    /// # Ok::<(), cutover::history::json::Unreadable>(())
+    /// ```
+    #[must_use]
+    pub fn coverages(&self, resource: &Resource) -> Vec<Exercised> {
+        self.tracks(&resource.case).flat_map(|track| coverage::exercised(self, &track)).collect()
     }
 
     /// The verdicts alone, without what explains them.

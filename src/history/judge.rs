@@ -1,6 +1,6 @@
 //! Who judges: what was worked out of the rules is kept from one recording to the next, and what is settled is forgotten.
 
-use super::explain::{self, Judgement};
+use super::explain::{self, Judgement, Moment};
 use super::model::{Model, Trust};
 use super::order::{Forgotten, Order, Stale};
 use super::run::{Carried, Runner};
@@ -122,6 +122,25 @@ impl Judge {
     pub fn verdict<M: Machine>(&self, recording: &Recording<M>) -> super::Verdict {
         let track = self.tracks(&recording.case).next();
         track.map_or_else(Judgement::none, |track| explain::verdict(self, &track).0).verdict
+    }
+
+    /// One run of the specification that explains a recording that conforms, with the fewest unseen steps; none if there
+    /// is none, if it is too long to search, or if what it began with is forgotten.
+    ///
+    /// ```
+    /// use cutover::history::{Judge, Outcome, Recording};
+    /// use cutover::smc::{Edition, job::{BusinessStatus, Job, Operation}};
+    /// let job = Job::one_time(Edition::LATEST);
+    /// let mut recording = Recording::begun_as(job);
+    /// recording.call(Operation::Start, Outcome::Ok).see(job.running(BusinessStatus::Syncing));
+    /// let witness = Judge::new().witness(&recording).unwrap();
+    /// let what: Vec<&str> = witness.iter().map(|moment| moment.what).collect();
+    /// assert_eq!(what, ["beginning", "StartReplicationJob", "PhaseEnded", "seen"]);
+    /// ```
+    #[must_use]
+    pub fn witness<M: Machine>(&self, recording: &Recording<M>) -> Option<Vec<Moment>> {
+        let track = self.tracks(&recording.case).next();
+        track.and_then(|track| explain::witness(self, &track))
     }
 
     /// Whether a stated rule is broken.

@@ -5,6 +5,7 @@
 //! carried side by side, each a set of states in which the job may be: the *strict* one takes every claim to the letter,
 //! the *lenient* one only what a vendor's sentence carries. The definition is in `docs/design.md`, section "Verdicts".
 
+mod coverage;
 mod explain;
 #[cfg(feature = "json")]
 pub mod json;
@@ -14,6 +15,7 @@ mod order;
 mod run;
 #[cfg(feature = "serde")]
 mod saved;
+mod search;
 mod sets;
 
 use crate::rule::sealed::Asks;
@@ -29,7 +31,8 @@ use core::marker::PhantomData;
 use judge::Past;
 use order::{Log, Stale};
 
-pub use explain::{Blame, Cause, Judgement, Step, Verdict};
+pub use coverage::{Exercise, Exercised};
+pub use explain::{Blame, Candidate, Cause, Judgement, Moment, Step, Verdict};
 pub use judge::Judge;
 
 /// A refusal's code as it was recorded.
@@ -370,14 +373,12 @@ impl<M: Machine> Recording<M> {
 
     /// A fresh and complete sighting of a job in this state: all that the APIs print of it.
     pub fn see(&mut self, job: M) -> &mut Self {
-        let glimpse = match self.printed.get(&job.point()) {
-            Some(known) => known.clone(),
-            None => {
-                let glimpse = self.glimpse(job);
-                self.printed.insert(job.point(), glimpse.clone());
-                glimpse
-            }
-        };
+        let known = self.printed.get(&job.point()).cloned();
+        let glimpse = known.unwrap_or_else(|| {
+            let glimpse = self.glimpse(job);
+            self.printed.insert(job.point(), glimpse.clone());
+            glimpse
+        });
         let item = self.item(What::See { glimpse });
         self.case.log.push(item);
         self

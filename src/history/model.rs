@@ -108,6 +108,15 @@ pub(super) struct Unseen {
     pub(super) others: bool,
 }
 
+impl Unseen {
+    pub(super) fn allows(self, agent: Agent) -> bool {
+        match agent {
+            Agent::Service => self.service,
+            Agent::Caller | Agent::Console | Agent::Elsewhere => self.others,
+        }
+    }
+}
+
 /// One machine in one edition, its states numbered.
 pub(super) struct Model {
     pub(super) spec: &'static Spec,
@@ -680,11 +689,7 @@ impl Model {
     /// The rows that may move the job unseen.
     fn movers(&self) -> impl Iterator<Item = (usize, &'static Rule)> + '_ {
         let unseen = self.unseen;
-        let may = move |rule: &&'static Rule| match rule.agent {
-            Agent::Service => unseen.service,
-            Agent::Caller | Agent::Console | Agent::Elsewhere => unseen.others,
-        };
-        self.rules.iter().copied().enumerate().filter(move |(_, rule)| may(rule))
+        self.rules.iter().copied().enumerate().filter(move |(_, rule)| unseen.allows(rule.agent))
     }
 
     /// The states one unseen step away.
@@ -692,19 +697,34 @@ impl Model {
         if let Some(known) = self.nearby.borrow().get(&state) {
             return Rc::clone(known);
         }
-        let mut out = StateSet::with_room(self.states);
-        for (r, rule) in self.movers() {
-            if rule.agent == Agent::Caller {
-                self.accept(r, &self.all_requests(r), state, &mut out);
-            } else {
-                for (q, _) in self.foreseen(r, state) {
-                    out.insert(q);
-                }
-            }
-        }
-        let out = Rc::new(out);
+        let out = self.nearby_without(state, self.rules.len());
         self.nearby.borrow_mut().insert(state, Rc::clone(&out));
         out
+    }
+
+    /// The same without one row.
+    pub(super) fn nearby_without(&self, state: usize, row: usize) -> Rc<StateSet> {
+        let mut out = StateSet::with_room(self.states);
+        for (r, _) in self.movers().filter(|(r, _)| *r != row) {
+            self.move_by(r, state, &mut out);
+        }
+        Rc::new(out)
+    }
+
+    /// Adds where a row may move the job unseen.
+    pub(super) fn move_by(&self, r: usize, state: usize, to: &mut StateSet) {
+        if self.rules.get(r).is_some_and(|rule| rule.agent == Agent::Caller) {
+            self.accept(r, &self.all_requests(r), state, to);
+        } else {
+            for (q, _) in self.foreseen(r, state) {
+                to.insert(q);
+            }
+        }
+    }
+
+    /// Whether a row may move the job unseen.
+    pub(super) fn is_mover(&self, r: usize) -> bool {
+        self.movers().any(|(n, _)| n == r)
     }
 
     /// The states one unseen step away, each with the row and what it rests on.

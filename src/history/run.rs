@@ -20,8 +20,10 @@ pub(super) struct Key {
 }
 
 /// How many kinds of lost calls are told apart, and how many of one kind are counted.
-const KINDS: usize = 16;
+const KINDS: usize = 15;
 const COUNTED: usize = 12;
+/// Counted like a kind of its own: whether the row that is asked for was used.
+const ROW: usize = KINDS;
 
 impl Key {
     fn used(self, kind: usize) -> usize {
@@ -42,7 +44,9 @@ impl Key {
 
     /// Whether no kind took effect more often here than there.
     fn covers(self, other: Self) -> bool {
-        self.taken == other.taken && (0..KINDS).all(|kind| self.used(kind) <= other.used(kind))
+        self.taken == other.taken
+            && self.used(ROW) == other.used(ROW)
+            && (0..KINDS).all(|kind| self.used(kind) <= other.used(kind))
     }
 
     /// The item in a slot is over; those behind it move up by one.
@@ -125,6 +129,8 @@ pub(super) struct Runner<'a> {
     now: usize,
     /// For each item when the first of it and those after it began, where that matters.
     began: Vec<Option<i64>>,
+    /// The row of which it is asked whether it was used unseen.
+    row: Option<usize>,
     pub(super) excluded: bool,
     pub(super) over_budget: bool,
 }
@@ -146,7 +152,8 @@ impl<'a> Runner<'a> {
     fn over(model: &'a Model, track: &'a Track, frontier: BTreeMap<Key, Id>) -> Self {
         let (opens, began, lost, open) = (BTreeMap::new(), Vec::new(), Vec::new(), Vec::new());
         let (excluded, over_budget) = (false, false);
-        let mut runner = Self { model, track, frontier, lost, open, opens, now: 0, began, excluded, over_budget };
+        let (now, row) = (0, None);
+        let mut runner = Self { model, track, frontier, lost, open, opens, now, began, row, excluded, over_budget };
         runner.look_ahead();
         runner
     }
@@ -215,6 +222,19 @@ impl<'a> Runner<'a> {
         Run { stuck: Some(stuck), before, excluded: self.excluded, over_budget: self.over_budget }
     }
 
+    /// Whether the recording can be explained without this row being used unseen, and with it.
+    pub(super) fn uses(mut self, row: usize) -> (bool, bool) {
+        self.row = Some(row);
+        if self.walk(self.track.items.len()).is_some() {
+            return (false, false);
+        }
+        // What happened after the last line is not part of it.
+        let memo = self.model.memo.borrow();
+        let proven =
+            |used: usize| self.frontier.iter().any(|(key, id)| key.used(ROW) == used && memo.sets(*id).is_proven());
+        (proven(0), proven(1))
+    }
+
     fn words(&self, frontier: &BTreeMap<Key, Id>) -> Frontier {
         let memo = self.model.memo.borrow();
         frontier.iter().map(|(key, id)| (*key, memo.sets(*id))).collect()
@@ -249,7 +269,7 @@ impl<'a> Runner<'a> {
             Some((key, id)) if *key == none && self.frontier.len() == 1 => *id,
             _ => return None,
         };
-        if !(self.open.is_empty() && self.lost.is_empty()) {
+        if !(self.open.is_empty() && self.lost.is_empty() && self.row.is_none()) {
             return None;
         }
         let next_open = self.opens.first_key_value().map_or(end, |(n, _)| *n);
@@ -322,7 +342,9 @@ impl<'a> Runner<'a> {
                 }
                 (sets, false)
             }
-            _ => (closed(model, &sets), false),
+            (Op::CloseWithout, _) => (closed(model, &sets, |state| model.nearby_without(state, with as usize)), false),
+            (Op::Move, _) => (moved(model, &sets, with as usize), false),
+            _ => (closed(model, &sets, |state| model.nearby(state)), false),
         };
         let mut memo = self.model.memo.borrow_mut();
         let done = (memo.id(after), excluded);
@@ -391,13 +413,16 @@ impl<'a> Runner<'a> {
         let mut todo: Vec<Key> = self.frontier.keys().copied().collect();
         while let Some(key) = todo.pop() {
             let Some(id) = self.frontier.get(&key).copied() else { continue };
-            let id = self.op(Op::Close, id, 0, None).0;
+            let unused = self.row.filter(|_| key.used(ROW) == 0).and_then(|row| u32::try_from(row).ok());
+            let id = unused
+                .map_or_else(|| self.op(Op::Close, id, 0, None).0, |row| self.op(Op::CloseWithout, id, row, None).0);
+            let by_row = unused.map(|row| (key.using(ROW), self.op(Op::Move, id, row, None).0));
             let (id, early) = self.early(key, id);
             let lost = self.losable(key).map(|(kind, lost)| {
                 let next = self.op(Op::Lose, id, lost.number, Some(&lost.what)).0;
                 (key.using(kind), next)
             });
-            let moved: Vec<(Key, Id)> = early.into_iter().chain(lost).collect();
+            let moved: Vec<(Key, Id)> = early.into_iter().chain(lost).chain(by_row).collect();
             self.frontier.insert(key, id);
             for (next, moved) in moved {
                 if self.frontier.len() >= KEYS && !self.frontier.contains_key(&next) {
@@ -549,11 +574,11 @@ impl<'a> Runner<'a> {
 }
 
 /// All states that may have been reached unseen.
-fn closed(model: &Model, from: &Sets) -> Sets {
+fn closed(model: &Model, from: &Sets, nearby: impl Fn(usize) -> Rc<StateSet>) -> Sets {
     let mut sets = from.clone();
     let mut todo: Vec<usize> = sets.shown.iter().chain(sets.unseen.iter()).collect();
     while let Some(state) = todo.pop() {
-        sets.unseen.add_each(&model.nearby(state), |new| todo.push(new));
+        sets.unseen.add_each(&nearby(state), |new| todo.push(new));
     }
     if model.trust.jumps {
         let Sets { shown, owed, owed_linked, .. } = &mut sets;
@@ -564,6 +589,15 @@ fn closed(model: &Model, from: &Sets) -> Sets {
         }
     }
     sets
+}
+
+/// A row is used unseen.
+fn moved(model: &Model, sets: &Sets, row: usize) -> Sets {
+    let mut moved = Sets::with_room(model.states);
+    for state in sets.shown.iter().chain(sets.unseen.iter()) {
+        model.move_by(row, state, &mut moved.unseen);
+    }
+    moved
 }
 
 /// A lost call takes effect.

@@ -70,6 +70,10 @@ pub(super) const NOWHERE: Id = 0;
 pub(super) enum Op {
     /// What may happen unseen.
     Close,
+    /// The same without one row.
+    CloseWithout,
+    /// That row, once.
+    Move,
     /// What happened.
     Take,
     /// A lost call takes effect.

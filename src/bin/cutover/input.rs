@@ -1,8 +1,9 @@
 //! What `cutover check` reads, and the judges that work on it side by side.
 
 use crate::corpus;
+use crate::report::Options;
 use cutover::history::json::{History, Resource};
-use cutover::history::{Judge, Judgement};
+use cutover::history::{Exercised, Judge, Judgement, Moment};
 use std::io::{IsTerminal as _, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -21,7 +22,18 @@ pub(crate) struct Judged {
     pub(crate) name: String,
     /// What was read.
     pub(crate) text: String,
-    pub(crate) resources: Result<Vec<(Resource, Vec<Judgement>)>, String>,
+    pub(crate) service: &'static str,
+    pub(crate) resources: Result<Vec<Found>, String>,
+}
+
+/// A resource with what was found of it.
+pub(crate) struct Found {
+    pub(crate) resource: Resource,
+    pub(crate) judgements: Vec<Judgement>,
+    /// For each edition one run that explains it, if that was asked for.
+    pub(crate) witnesses: Vec<Option<Vec<Moment>>>,
+    /// The rows that it exercised, if that was asked for.
+    pub(crate) coverage: Vec<Exercised>,
 }
 
 fn parse(name: String, bytes: Result<Vec<u8>, std::io::Error>) -> Input {
@@ -99,21 +111,12 @@ fn below(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
 }
 
 /// Judges every resource, as many at a time as there are processors. Long work shows on a terminal how far it is.
-pub(crate) fn judge(inputs: Vec<Input>) -> Vec<Judged> {
-    let mut all: Vec<Judged> = inputs
-        .into_iter()
-        .map(|input| Judged {
-            name: input.name,
-            text: input.text,
-            resources: input.history.map(|h| h.resources.into_iter().map(|r| (r, Vec::new())).collect()),
-        })
-        .collect();
-    let mut work: Vec<&mut (Resource, Vec<Judgement>)> =
-        all.iter_mut().filter_map(|judged| judged.resources.as_mut().ok()).flatten().collect();
-    let resources: Vec<&Resource> = work.iter().map(|pair| &pair.0).collect();
+pub(crate) fn judge(inputs: Vec<Input>, options: &Options) -> Vec<Judged> {
+    let resources: Vec<&Resource> =
+        inputs.iter().filter_map(|i| i.history.as_ref().ok()).flat_map(|h| &h.resources).collect();
     let (next, (done, finished)) = (AtomicUsize::new(0), mpsc::channel());
     let threads = std::thread::available_parallelism().map_or(1, Into::into);
-    let mut judgements: Vec<Vec<Judgement>> = resources.iter().map(|_| Vec::new()).collect();
+    let mut all: Vec<Option<Found>> = resources.iter().map(|_| None).collect();
     std::thread::scope(|scope| {
         for _ in 0..threads {
             let (done, next, resources) = (done.clone(), &next, &resources);
@@ -122,7 +125,7 @@ pub(crate) fn judge(inputs: Vec<Input>) -> Vec<Judged> {
                 loop {
                     let n = next.fetch_add(1, Ordering::Relaxed);
                     let Some(resource) = resources.get(n) else { break };
-                    if done.send((n, judge.resource(resource))).is_err() {
+                    if done.send((n, found(&judge, resource, options))).is_err() {
                         break;
                     }
                 }
@@ -130,19 +133,29 @@ pub(crate) fn judge(inputs: Vec<Input>) -> Vec<Judged> {
         }
         drop(done);
         let (mut count, mut progress) = (0, Progress::new());
-        for (n, judged) in finished {
-            if let Some(place) = judgements.get_mut(n) {
-                *place = judged;
+        for (n, found) in finished {
+            if let Some(place) = all.get_mut(n) {
+                *place = Some(found);
             }
             count += 1;
             progress.show(count, resources.len());
         }
         progress.clear();
     });
-    for (pair, judged) in work.iter_mut().zip(judgements) {
-        pair.1 = judged;
-    }
-    all
+    let mut all = all.into_iter().flatten();
+    let judged = |input: Input| {
+        let Input { name, text, history } = input;
+        let service = history.as_ref().map_or("", |h| h.service);
+        Judged { name, text, service, resources: history.map(|h| all.by_ref().take(h.resources.len()).collect()) }
+    };
+    inputs.into_iter().map(judged).collect()
+}
+
+fn found(judge: &Judge, resource: &Resource, options: &Options) -> Found {
+    let judgements = judge.resource(resource);
+    let witnesses = if options.witness { judge.witnesses(resource) } else { Vec::new() };
+    let coverage = if options.coverage { judge.coverages(resource) } else { Vec::new() };
+    Found { resource: resource.clone(), judgements, witnesses, coverage }
 }
 
 /// A line on a terminal that says how far long work is.

@@ -258,13 +258,12 @@ impl Reader {
             None if self.is_linked(kind) => (name.to_owned(), Some(name.to_owned())),
             None => (name.to_owned(), None),
         };
-        let place = match self.places.get(&own) {
-            Some(place) => *place,
-            None => {
-                let group = self.new_group(own.clone(), linked.as_deref())?;
-                self.groups.push(group);
-                self.groups.len() - 1
-            }
+        let place = if let Some(place) = self.places.get(&own) {
+            *place
+        } else {
+            let group = self.new_group(own.clone(), linked.as_deref())?;
+            self.groups.push(group);
+            self.groups.len() - 1
         };
         self.places.insert(name.to_owned(), place);
         self.places.insert(own, place);
