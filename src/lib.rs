@@ -53,3 +53,8 @@ pub mod word;
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 pub mod readme {}
+
+/// The program of `docs/checker.md`, compiled.
+#[cfg(all(doctest, feature = "alloc"))]
+#[doc = include_str!("../docs/checker.md")]
+pub mod checker {}

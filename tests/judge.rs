@@ -5,7 +5,7 @@ use crate::subject::{Place, Subject, carried, has, inside, is_missing, of_kind, 
 use cutover::dcs::task::Task;
 use cutover::evidence::Basis;
 use cutover::history::json::{History, Resource};
-use cutover::history::{Outcome, Recording, Verdict};
+use cutover::history::{Judge, Outcome, Recording, Verdict};
 use cutover::rule::{Agent, Check, Effect, Kind, Prints, Rule, Spec, Verb};
 use cutover::smc::job::Job;
 use cutover::sms::source::Source;
@@ -334,6 +334,25 @@ fn wild_answer<S: Subject>(dice: &mut Dice, rule: &Rule, place: &Place) -> (Outc
         Outcome::Denied(code) => Outcome::Denied(S::code(code)),
     };
     (outcome, next)
+}
+
+/// How the histories of so many wild services are judged.
+fn wild_verdicts<S: Subject>(services: u64) -> String {
+    let judge = Judge::new();
+    let mut counts = [Verdict::Conforms, Verdict::Vacuous, Verdict::Unspecified, Verdict::Violates].map(|v| (v, 0));
+    for seed in 0..services {
+        let verdict = judge.verdict(&wild::<S>(seed));
+        counts.iter_mut().find(|(v, _)| *v == verdict).unwrap().1 += 1;
+    }
+    let counts = counts.map(|(verdict, n)| format!("{n} {verdict}"));
+    format!("{}: {services} histories: {}\n", S::ROWS.name, counts.join(", "))
+}
+
+#[test]
+fn of_wild_services_many_histories_are_unspecified_and_none_violates() {
+    let found = [wild_verdicts::<Job>(2_000), wild_verdicts::<Source>(2_000), wild_verdicts::<Task>(2_000)];
+    same(&root().join("tests/wild.txt"), &found.concat());
+    assert!(found.iter().all(|line| line.contains(", 0 violates")), "{found:?}");
 }
 
 fn tame_conforms<S: Subject>(seed: u64) -> Result<(), TestCaseError> {
