@@ -382,7 +382,7 @@ fn rejected(model: &Model, what: &What, state: usize, last_shown: bool) -> Vec<(
 /// at which it is not.
 fn counterfactual(lenient: &Model, track: &Track, at: usize) -> Vec<(Claim, Basis)> {
     let mut here = track.clone();
-    here.items.truncate(at + 1);
+    Arc::make_mut(&mut here.items).truncate(at + 1);
     let survives = |waived: &[&(Claim, Basis)]| {
         let trust = waived.iter().fold(lenient.trust.clone(), |t, (claim, _)| t.but(*claim, Mode::Waived));
         let model = Model::new(&track.frame, track.edition, trust);
@@ -512,7 +512,7 @@ fn given(judge: &Judge, track: &Track) -> Vec<&'static str> {
         out.push("closed");
     }
     let mut stale = track.clone();
-    for (n, item) in stale.items.iter_mut().enumerate() {
+    for (n, item) in Arc::make_mut(&mut stale.items).iter_mut().enumerate() {
         if matches!(item.what, What::See { .. }) {
             item.stale = n;
         }

@@ -218,12 +218,15 @@ impl Judge {
     /// A case in order, once for each edition.
     pub(super) fn tracks<'a>(&'a self, case: &'a Case) -> impl Iterator<Item = Track> + 'a {
         self.tidy();
-        let items = case.log.in_order(&case.order());
+        let items = Arc::new(case.log.in_order(&case.order()));
+        let kinds = Arc::new(self.kinds(&items));
         case.editions.iter().map(move |(edition, past)| {
-            let convicted = past.as_ref().and_then(|past| past.convicted.clone());
-            let reopened = convicted.is_some() && (case.log.reopened || items.iter().any(|item| item.beyond));
-            let items = convicted.unwrap_or_else(|| items.clone());
-            let (kinds, loose) = (self.kinds(&items), case.log.loose);
+            let (mut items, mut kinds) = (Arc::clone(&items), Arc::clone(&kinds));
+            let (mut reopened, loose) = (false, case.log.loose);
+            if let Some(convicted) = past.as_ref().and_then(|past| past.convicted.as_ref()) {
+                reopened = case.log.reopened || items.iter().any(|item| item.beyond);
+                (items, kinds) = (Arc::new(convicted.clone()), Arc::new(self.kinds(convicted)));
+            }
             let frame = Arc::clone(&case.frame);
             Track { frame, edition: *edition, past: past.clone(), items, kinds, loose, reopened }
         })
@@ -258,8 +261,8 @@ impl Judge {
     /// Carries the runs over the first items, and forgets them.
     fn forget(&self, case: &mut Case, count: usize) {
         self.tidy();
-        let items = core::mem::take(&mut case.log.items);
-        let (kinds, frame) = (self.kinds(&items), Arc::clone(&case.frame));
+        let items = Arc::new(core::mem::take(&mut case.log.items));
+        let (kinds, frame) = (Arc::new(self.kinds(&items)), Arc::clone(&case.frame));
         let mut track = Track { frame, edition: 0, past: None, items, kinds, loose: false, reopened: false };
         let mut reopened = false;
         for (edition, past) in &mut case.editions {
@@ -285,14 +288,15 @@ impl Judge {
         case.log.reopened |= reopened;
         let known =
             case.log.forgotten.get_or_insert_with(|| Forgotten { count: 0, until: i64::MIN, reads: BTreeMap::new() });
-        for item in track.items.drain(..count) {
+        let mut items = Arc::unwrap_or_clone(track.items);
+        for item in items.drain(..count) {
             known.count += 1;
             known.until = known.until.max(item.until(case.frame.skew));
             if matches!((&item.what, case.frame.stale), (What::See { .. }, Stale::Any)) {
                 known.reads.insert(item.by, known.count);
             }
         }
-        case.log.items = track.items;
+        case.log.items = items;
     }
 }
 

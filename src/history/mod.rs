@@ -205,9 +205,9 @@ pub(crate) struct Track {
     pub(crate) frame: Arc<Frame>,
     pub(crate) edition: u8,
     pub(crate) past: Option<Past>,
-    pub(crate) items: Vec<Item>,
+    pub(crate) items: Arc<Vec<Item>>,
     /// For each item the number that the judge gives to what happened.
-    pub(crate) kinds: Vec<u32>,
+    pub(crate) kinds: Arc<Vec<u32>>,
     /// Something ended of which it was no longer known what it overlapped: a state that is left proves nothing.
     pub(crate) loose: bool,
     /// Something came that may have happened before what was forgotten, so that the conviction on that proves nothing.

@@ -246,6 +246,9 @@ impl<'a> Runner<'a> {
             if let Some(stuck) = self.stroll(end) {
                 return Some(stuck);
             }
+            if self.model.memo.borrow().is_full() {
+                self.renew();
+            }
             let n = self.now;
             if n < end {
                 self.open(n);
@@ -262,6 +265,17 @@ impl<'a> Runner<'a> {
         None
     }
 
+    /// Forgets what was worked out on the way, but for the sets that are still needed.
+    fn renew(&mut self) {
+        let kept = self.words(&self.frontier);
+        let mut memo = self.model.memo.borrow_mut();
+        memo.tidy();
+        self.frontier = kept.iter().map(|(key, sets)| (*key, memo.id(Sets::clone(sets)))).collect();
+        for lost in &mut self.lost {
+            lost.number = memo.lost(&lost.what);
+        }
+    }
+
     /// Goes on as long as nothing overlaps and nothing is lost: what becomes of one set by one thing is remembered.
     fn stroll(&mut self, end: usize) -> Option<(usize, BTreeMap<Key, Id>)> {
         let none = Key::default();
@@ -273,7 +287,7 @@ impl<'a> Runner<'a> {
             return None;
         }
         let next_open = self.opens.first_key_value().map_or(end, |(n, _)| *n);
-        let items = self.track.items.iter().zip(&self.track.kinds).enumerate();
+        let items = self.track.items.iter().zip(self.track.kinds.iter()).enumerate();
         for (n, (item, kind)) in items.take(end.min(next_open)).skip(self.now) {
             if item.is_lost() || item.beyond {
                 break;
@@ -302,7 +316,7 @@ impl<'a> Runner<'a> {
         let possible = |s: &usize| !model.excluded(model.point(*s));
         let states: Vec<usize> = (0..model.states).filter(possible).collect();
         let mut looked_at: Vec<u32> = Vec::new();
-        track.items.iter().zip(&track.kinds).take(count).any(|(item, kind)| {
+        track.items.iter().zip(track.kinds.iter()).take(count).any(|(item, kind)| {
             if looked_at.contains(kind) {
                 return false;
             }

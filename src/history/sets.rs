@@ -111,8 +111,9 @@ pub(super) struct Memo {
     turns: Vec<Vec<Option<Done>>>,
 }
 
-/// More sets than these are not kept from one recording to the next.
+/// More sets than these are not kept from one recording to the next, nor more than those within one.
 const KEPT: usize = 1 << 12;
+const FULL: usize = 1 << 16;
 
 impl Memo {
     pub(super) fn id(&mut self, sets: Sets) -> Id {
@@ -169,6 +170,11 @@ impl Memo {
                 *turn = Some(done);
             }
         }
+    }
+
+    /// Whether there are more sets than one recording should need.
+    pub(super) fn is_full(&self) -> bool {
+        self.sets.len() > FULL || self.done.len() > 16 * FULL
     }
 
     /// Forgets all where it became too much. No number that was given out holds afterwards.

@@ -23,12 +23,11 @@ pub(crate) struct Judged {
     /// What was read.
     pub(crate) text: String,
     pub(crate) service: &'static str,
-    pub(crate) resources: Result<Vec<Found>, String>,
+    pub(crate) resources: Result<Vec<(Resource, Found)>, String>,
 }
 
-/// A resource with what was found of it.
+/// What was found of a resource.
 pub(crate) struct Found {
-    pub(crate) resource: Resource,
     pub(crate) judgements: Vec<Judgement>,
     /// For each edition one run that explains it, if that was asked for.
     pub(crate) witnesses: Vec<Option<Vec<Moment>>>,
@@ -146,7 +145,8 @@ pub(crate) fn judge(inputs: Vec<Input>, options: &Options) -> Vec<Judged> {
     let judged = |input: Input| {
         let Input { name, text, history } = input;
         let service = history.as_ref().map_or("", |h| h.service);
-        Judged { name, text, service, resources: history.map(|h| all.by_ref().take(h.resources.len()).collect()) }
+        let resources = history.map(|h| h.resources.into_iter().zip(all.by_ref()).collect());
+        Judged { name, text, service, resources }
     };
     inputs.into_iter().map(judged).collect()
 }
@@ -155,7 +155,7 @@ fn found(judge: &Judge, resource: &Resource, options: &Options) -> Found {
     let judgements = judge.resource(resource);
     let witnesses = if options.witness { judge.witnesses(resource) } else { Vec::new() };
     let coverage = if options.coverage { judge.coverages(resource) } else { Vec::new() };
-    Found { resource: resource.clone(), judgements, witnesses, coverage }
+    Found { judgements, witnesses, coverage }
 }
 
 /// A line on a terminal that says how far long work is.

@@ -112,10 +112,10 @@ impl Report {
                 self.results.push(json!({"file": file, "verdict": "vacuous"}));
             }
             Ok(resources) => {
-                for found in &resources {
-                    let short = self.options.shrink.then(|| shrunk(&judged.text, found)).flatten();
+                for (resource, found) in &resources {
+                    let short = self.options.shrink.then(|| shrunk(&judged.text, resource, found)).flatten();
                     self.cover(judged.service, found);
-                    self.resource(file, found, short.as_deref());
+                    self.resource(file, resource, found, short.as_deref());
                 }
             }
         }
@@ -138,8 +138,8 @@ impl Report {
         }
     }
 
-    fn resource(&mut self, file: &str, found: &Found, shrunk: Option<&str>) {
-        let Found { resource, judgements, witnesses, .. } = found;
+    fn resource(&mut self, file: &str, resource: &Resource, found: &Found, shrunk: Option<&str>) {
+        let Found { judgements, witnesses, .. } = found;
         let Some(best) = Resource::best(judgements) else { return };
         let differences = if self.expect { resource.differences(judgements) } else { Vec::new() };
         self.unexpected += usize::from(!differences.is_empty());
@@ -253,8 +253,8 @@ impl Report {
 }
 
 /// As few lines as possible with which the same clause convicts the same resource.
-fn shrunk(text: &str, found: &Found) -> Option<String> {
-    let Found { resource, judgements, .. } = found;
+fn shrunk(text: &str, resource: &Resource, found: &Found) -> Option<String> {
+    let judgements = &found.judgements;
     let clause = |judgements: &[Judgement]| {
         let best = Resource::best(judgements)?;
         (best.verdict == Verdict::Violates).then(|| best.blame.first().and_then(|b| b.clause).map(|c| c.id))
