@@ -10,7 +10,7 @@ use crate::judge::{
 use crate::subject::{Era, Place, Step, Subject, carried, has, inside, of_kind, view};
 use cutover::dcs::task::Task;
 use cutover::evidence::Basis;
-use cutover::history::{Cause, Judgement, Outcome, Recording};
+use cutover::history::{Cause, Judge, Judgement, Outcome, Recording};
 use cutover::rule::{Agent, Check, Class, Kind, Never, Rule, Spec, To, Verb};
 use cutover::smc::job::Job;
 use cutover::sms::source::Source;
@@ -19,12 +19,6 @@ use std::fmt::{self, Display, Write as _};
 
 /// Histories of one kind that break a claim in one edition are about these at most, and one at least for each kind of cell.
 const LIMIT: usize = 40;
-
-/// The claims that a conviction does not name in every history, and why.
-const UNNAMED: [(&str, &str); 1] = [(
-    "smc.create.deleting, guard 2 of CreateReplicationJob",
-    "two sentences accept, and to waive one is not enough; a third refuses elsewhere with the same code, and alone explains it",
-)];
 
 /// Which part of a row a claim is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -210,8 +204,6 @@ struct History<S: Subject> {
     job: S,
     act: Act<S>,
     after: S,
-    /// Whether it is of the first cell of its kind that breaks the claim so.
-    first: bool,
 }
 
 impl<S: Subject> History<S> {
@@ -425,10 +417,9 @@ fn histories<S: Subject>(claim: &Claim, alone: bool) -> Vec<History<S>> {
     for era in &world.eras {
         let groups = cells(claim, era);
         let mut count: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut explained = HashSet::new();
         // One cell of each kind, then another of each, from all over the kind.
         for round in 0..LIMIT {
-            for (g, group) in groups.iter().enumerate().filter(|(_, group)| round < group.len()) {
+            for group in groups.iter().filter(|group| round < group.len()) {
                 let (job, step, place) = group[(round * 7919) % group.len()];
                 if !alone && !in_play(claim, &place) {
                     continue;
@@ -458,10 +449,9 @@ fn histories<S: Subject>(claim: &Claim, alone: bool) -> Vec<History<S>> {
                     // The first, and of the others one after another.
                     let rest = broken.len().max(2) - 1;
                     let chosen = [broken.first(), broken.get(1 + round % rest)];
-                    let first = !broken.is_empty() && explained.insert((g, kind));
                     for after in chosen.into_iter().flatten().copied() {
                         *count.entry(kind).or_default() += 1;
-                        all.push(History { kind, job, act, after, first });
+                        all.push(History { kind, job, act, after });
                     }
                 }
             }
@@ -485,7 +475,6 @@ fn explained(judgement: &Judgement) -> Vec<String> {
 struct Count {
     histories: usize,
     convicted: usize,
-    judged: usize,
     named: usize,
     hidden: usize,
     /// What explains some of those that are not convicted where steps are hidden.
@@ -496,7 +485,6 @@ impl Count {
     fn add(&mut self, other: &Self) {
         self.histories += other.histories;
         self.convicted += other.convicted;
-        self.judged += other.judged;
         self.named += other.named;
         self.hidden += other.hidden;
     }
@@ -504,11 +492,8 @@ impl Count {
 
 impl Display for Count {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { histories, convicted, judged, named, hidden, explained } = self;
-        write!(
-            f,
-            "{histories} histories; with recorded steps {convicted} convicted, {named} of {judged} by its clause"
-        )?;
+        let Self { histories, convicted, named, hidden, explained } = self;
+        write!(f, "{histories} histories; with recorded steps {convicted} convicted, {named} by its clause")?;
         write!(f, "; with hidden ones {hidden} convicted")?;
         match explained.iter().min_by_key(|names| (names.len(), *names)) {
             Some(names) => write!(f, ", another is explained by {}", names.join(", ")),
@@ -519,7 +504,7 @@ impl Display for Count {
 
 /// A section of the file, and what is wrong.
 fn broken<S: Subject>() -> (String, Vec<String>) {
-    let (mut text, mut wrong) = (String::new(), Vec::new());
+    let (mut text, mut wrong, judge) = (String::new(), Vec::new(), Judge::new());
     let (mut visible, mut total, all) = (0, Count::default(), claims(S::ROWS));
     for claim in &all {
         let (name, unseen) = (claim.name(S::ROWS), claim.unseen::<S>());
@@ -534,33 +519,24 @@ fn broken<S: Subject>() -> (String, Vec<String>) {
             (false, Some(why)) => wrong.push(format!("{name}: something breaks it, though {why}")),
             (false, None) => visible += 1,
         }
-        let (mut counts, mut left_out) = (BTreeMap::<&str, Count>::new(), false);
+        let mut counts = BTreeMap::<&str, Count>::new();
         for history in &found {
             let count = counts.entry(history.kind).or_default();
             let (recorded, hidden) = (history.recorded(true), history.recorded(false));
-            let convicted = recorded.convicted();
+            let convicted = judge.convicted(&recorded);
             count.histories += 1;
             count.convicted += usize::from(convicted);
-            // An explanation takes its time: one for each kind of cell.
-            let mut named = true;
-            if history.first {
-                named = recorded.judge().blame.iter().any(|blame| blame.clause == claim.basis.clause());
-                count.judged += 1;
-                count.named += usize::from(named);
-            }
-            if hidden.convicted() {
+            let named = judge.judge(&recorded).blame.iter().any(|blame| blame.clause == claim.basis.clause());
+            count.named += usize::from(named);
+            if judge.convicted(&hidden) {
                 count.hidden += 1;
             } else if count.explained.len() < 3 {
-                count.explained.push(explained(&hidden.judge()));
+                count.explained.push(explained(&judge.judge(&hidden)));
             }
-            left_out |= !named;
-            if !convicted || !named && !UNNAMED.iter().any(|(listed, _)| *listed == name) {
+            if !convicted || !named {
                 let History { kind, job, act, after, .. } = history;
                 wrong.push(format!("{name}, {kind}: {job:?} {act:?} {after:?}: {}", recorded.judge()));
             }
-        }
-        if !left_out && UNNAMED.iter().any(|(listed, _)| *listed == name) {
-            wrong.push(format!("{name}: it is named, and listed as one that is not"));
         }
         for (kind, count) in counts {
             total.add(&count);

@@ -1,9 +1,9 @@
 //! The verdict and what it carries. The verdict needs one pass; what explains it is a second one.
 
 use super::model::{Claim, Mode, Model, Trust};
-use super::run::{Frontier, Run, Runner};
+use super::run::{self, Frontier, Run, Runner};
 use super::search::{self, Measure, Search};
-use super::{Answer, Code, Field, Frame, Judge, Track, What, describe};
+use super::{Answer, Code, Field, Frame, Item, Judge, Track, What, describe};
 use crate::evidence::{Basis, Clause, Strength};
 use crate::rule::{Agent, Kind, Point, Verb};
 use alloc::string::String;
@@ -345,6 +345,7 @@ fn blame(lenient: &Model, track: &Track, at: usize, before: &Frontier) -> Vec<Bl
         }
     }
     guilty.extend(counterfactual(lenient, track, at));
+    guilty.extend(unproven(lenient, track, at));
     guilty.extend(imagined);
     let mut named: Vec<Blame> = Vec::new();
     for (claim, basis) in guilty {
@@ -354,6 +355,27 @@ fn blame(lenient: &Model, track: &Track, at: usize, before: &Frontier) -> Vec<Bl
         }
     }
     named
+}
+
+/// Where a call could be explained by an unforeseen move only, and the next sighting does not prove one: the claims for which
+/// it cannot follow on what was last shown.
+fn unproven(model: &Model, track: &Track, at: usize) -> Vec<(Claim, Basis)> {
+    let seen = |item: &Item| matches!(item.what, What::See { .. });
+    let Some((before, item)) = at.checked_sub(1).and_then(|n| Some((n, track.items.get(n)?))) else {
+        return Vec::new();
+    };
+    if !track.items.get(at).is_some_and(seen) || seen(item) || track.items.iter().take(at).any(|i| i.reaches_back() > 0)
+    {
+        return Vec::new();
+    }
+    let mut until_then = track.clone();
+    Arc::make_mut(&mut until_then.items).truncate(before);
+    let shown = Runner::new(model, &until_then).run().before;
+    let shown: Vec<usize> = shown.values().flat_map(|s| s.shown.iter()).collect();
+    if shown.iter().any(|state| run::can_follow(model, &item.what, *state)) {
+        return Vec::new();
+    }
+    shown.into_iter().flat_map(|state| rejected(model, &item.what, state, true)).collect()
 }
 
 /// The stated claims for which this line cannot follow on this state.

@@ -587,6 +587,13 @@ impl<'a> Runner<'a> {
     }
 }
 
+/// Whether something can happen to a job that was last shown in this state.
+pub(super) fn can_follow(model: &Model, what: &What, state: usize) -> bool {
+    let mut one = Sets::with_room(model.states);
+    one.shown.insert(state);
+    !taken(model, what, &one).0.is_empty()
+}
+
 /// All states that may have been reached unseen.
 fn closed(model: &Model, from: &Sets, nearby: impl Fn(usize) -> Rc<StateSet>) -> Sets {
     let mut sets = from.clone();
