@@ -14,7 +14,7 @@ use cutover::history::{Cause, Judge, Judgement, Outcome, Recording};
 use cutover::rule::{Agent, Check, Class, Kind, Never, Rule, Spec, To, Verb};
 use cutover::smc::job::Job;
 use cutover::sms::source::Source;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::{self, Display, Write as _};
 
 /// Histories of one kind that break a claim in one edition are about these at most, and one at least for each kind of cell.
