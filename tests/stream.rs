@@ -152,3 +152,48 @@ fn however_long_a_stream_becomes_it_is_saved_in_a_few_words() {
     assert!(sizes.iter().all(|size| *size < early * 2), "{sizes:?}");
     assert_eq!(judge.verdicts(&stream.history().unwrap().resources[0]), [Verdict::Conforms; 2]);
 }
+
+#[test]
+fn nothing_is_taken_from_a_line_that_is_refused() {
+    let header = r#"{"history":"1.0","service":"smc","edition":"2021","world":"closed","stale":0,"steps":"hidden"}"#;
+    for (refused, right) in [
+        (r#"{"ret":"a","out":"okay"}"#, r#"{"ret":"a","out":"ok"}"#),
+        (r#"{"t":5,"see":{"job/j":{"Status":3}}}"#, r#"{"see":{"job/j":{"Status":"Ready"}}}"#),
+        (r#"{"see":{"job/new":{},"nonsense":{}}}"#, r#"{"see":{"job/j":{"Status":"Ready"}}}"#),
+        (r#"{"op":"StopReplicationJob","res":"job/new","out":"?"}"#, r#"{"ret":"a","out":"ok"}"#),
+    ] {
+        let mut stream = Stream::new();
+        stream.line(header).unwrap();
+        stream.line(r#"{"call":"StartReplicationJob","id":"a","res":"job/j","args":{}}"#).unwrap();
+        stream.line(refused).unwrap_err();
+        stream.line(right).unwrap_or_else(|e| panic!("after {refused}: {e}"));
+        let names: Vec<String> = stream.history().unwrap().resources.into_iter().map(|r| r.name).collect();
+        assert_eq!(names, ["job/j"], "{refused}");
+    }
+    let mut timed = Stream::new();
+    timed.line(header).unwrap();
+    timed.line(r#"{"t":99999,"see":{"job/j":3}}"#).unwrap_err();
+    timed.line(r#"{"t":5,"see":{"job/j":{"Status":"Ready"}}}"#).unwrap();
+}
+
+#[test]
+fn a_beginning_that_cannot_be_is_the_recorders_mistake() {
+    let header = r#"{"history":"1.0","service":"smc","edition":"*","world":"closed","stale":0,"steps":"hidden","#;
+    for rest in [
+        r#""initial":{"job/j":{"Status":"Ready"}},"settings":{"job/j":{"Status":"Stopped"}}}"#,
+        r#""initial":{"job/j":{"Status":"Stopd"}}}"#,
+        r#""links":{"source/s":"job/j"}}"#,
+    ] {
+        assert_eq!(Stream::new().line(&format!("{header}{rest}")).unwrap_err().line, 1, "{rest}");
+    }
+}
+
+#[test]
+fn what_a_job_keeps_for_life_convicts_by_its_sentence() {
+    let header = r#"{"history":"1.0","service":"smc","edition":"2021","world":"closed","stale":0,"steps":"hidden"}"#;
+    let seen = |once: bool| format!(r#"{{"see":{{"job/j":{{"Status":"Ready","RunOnce":{once}}}}}}}"#);
+    let text = [header, &seen(true), &seen(false)].join("\n");
+    let judgement = &History::read(text.as_bytes()).unwrap().resources[0].judge()[0];
+    let clauses: Vec<&str> = judgement.blame.iter().filter_map(|b| b.clause).map(|c| c.id).collect();
+    assert_eq!((judgement.verdict, clauses), (Verdict::Violates, vec!["smc.create.run-once"]));
+}

@@ -32,9 +32,9 @@ struct Cli {
 enum Command {
     /// Judge recorded histories: could the documented service have produced them?
     ///
-    /// Exit status: 0 all conform; 1 some violate; 2 none violates, some are unspecified; 3 a file is unusable; 4 none of
-    /// these, some are inconclusive; 64 wrong usage. With --expect: 0 if every file that declares a verdict gets it and no other
-    /// is worse than conforming, 1 if one does not get what it declares, else as without it.
+    /// Exit status: 3 if a file is unusable, else 1 if some resource violates a rule, else 4 if some is inconclusive, else 2 if
+    /// some is unspecified (0 with --stated), else 0: all conform, or nothing in them could have failed to. With --expect, a
+    /// verdict that the file declares counts as conforming, and one that differs from it as a violation. 64 is wrong usage.
     Check(report::Options),
     /// Make a history of an audit trail or of a log of polls, for `check`.
     ///

@@ -31,7 +31,8 @@ pub struct Exercised {
 }
 
 impl Judge {
-    /// Which rows a recording exercised; nothing if it does not conform, since then no run says so.
+    /// Which rows a recording exercised; nothing if it does not conform, since then no run says so, or if lines of it are
+    /// [settled](Judge::settle) and forgotten.
     ///
     /// ```
     /// use cutover::history::{Exercise, Judge, Outcome, Recording};
@@ -53,7 +54,7 @@ impl Judge {
 /// Each row of the edition.
 pub(super) fn exercised(judge: &Judge, track: &Track) -> Vec<Exercised> {
     let verdict = explain::verdict(judge, track).0;
-    if verdict.verdict != Verdict::Conforms {
+    if verdict.verdict != Verdict::Conforms || track.past.is_some() {
         return Vec::new();
     }
     let model = judge.model(&track.frame, track.edition, false);

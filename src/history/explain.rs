@@ -126,6 +126,9 @@ pub struct Judgement {
     pub verdict: Verdict,
     /// The edition's name.
     pub edition: &'static str,
+    /// Whether `causes`, `repair`, `needs` and `rests_on` were looked for: not in recordings that are long, or of which lines
+    /// are forgotten. (`repair` is looked for in short ones only.)
+    pub explained: bool,
     /// *violates*: the line at which no state was left.
     pub line: Option<usize>,
     /// *violates*: what the job could have been just before that line, the states last shown first.
@@ -157,6 +160,7 @@ impl Judgement {
         Self {
             verdict: Verdict::Vacuous,
             edition: "?",
+            explained: false,
             line: None,
             before: Vec::new(),
             candidates: Vec::new(),
@@ -192,7 +196,9 @@ pub(super) fn verdict(judge: &Judge, track: &Track) -> (Judgement, Option<Run>) 
         (None, true) => Verdict::Inconclusive,
         (None, false) => Verdict::Unspecified,
     };
-    (is(verdict), Some(loose))
+    let at = loose.stuck.filter(|_| verdict == Verdict::Violates);
+    let line = at.map(|at| track.items.get(at).map_or(1, |item| item.line));
+    (Judgement { line, ..is(verdict) }, Some(loose))
 }
 
 pub(super) fn judge(judge: &Judge, track: &Track) -> Judgement {
@@ -204,6 +210,7 @@ pub(super) fn judge(judge: &Judge, track: &Track) -> Judgement {
     let (strict, lenient) = [false, true].map(|lenient| judge.model(&track.frame, track.edition, lenient)).into();
     // What is forgotten cannot be explained.
     let whole = track.past.is_none() && track.items.len() <= EXPLAINED;
+    judgement.explained = whole;
     match (judgement.verdict, loose) {
         (Verdict::Conforms, _) if whole => {
             let cheapest = |measure| Search::cheapest(&strict, track, measure, false);
@@ -211,7 +218,6 @@ pub(super) fn judge(judge: &Judge, track: &Track) -> Judgement {
             judgement.rests_on = cheapest(Measure::Weakness).map(|found| found.weakest);
         }
         (Verdict::Violates, Some(Run { stuck: Some(at), before, .. })) => {
-            judgement.line = Some(track.items.get(at).map_or(1, |item| item.line));
             judgement.before = candidates(&lenient, &before);
             judgement.candidates = each(&lenient, track, at, &before);
             judgement.blame = blame(&lenient, track, at, &before);
@@ -332,6 +338,10 @@ fn blame(lenient: &Model, track: &Track, at: usize, before: &Frontier) -> Vec<Bl
     if let Some(item) = track.items.get(at) {
         if let What::See { glimpse } = &item.what {
             guilty.extend(lenient.never_seen(glimpse));
+        }
+        if let What::See { glimpse } = &item.what {
+            let states: Vec<usize> = before.values().flat_map(|s| s.shown.iter().chain(s.unseen.iter())).collect();
+            guilty.extend(lenient.kept_for_life(glimpse, &states));
         }
         let reject = |state, last_shown| rejected(lenient, &item.what, state, last_shown);
         guilty.extend(before.values().flat_map(|s| s.shown.iter()).flat_map(|state| reject(state, true)));
@@ -663,6 +673,9 @@ impl fmt::Display for Judgement {
             let before = self.before.join(", ");
             let before = if before.is_empty() { "nothing that is possible" } else { &before };
             write!(f, "\n    at line {line}\n    just before it could have been: {before}")?;
+        }
+        if !self.explained && matches!(self.verdict, Verdict::Conforms | Verdict::Unspecified) {
+            f.write_str("\n    not explained: it is long, was settled, or nobody asked")?;
         }
         if self.verdict == Verdict::Inconclusive {
             f.write_str("\n    more was open at once, or lost, than is searched")?;

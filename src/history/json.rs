@@ -205,6 +205,21 @@ impl Judge {
         self.tracks(&resource.case).map(|track| explain::judge(self, &track)).collect()
     }
 
+    /// The verdicts with the line of each conviction, and nothing else of what explains them: for many recordings.
+    ///
+    /// ```
+    /// use cutover::history::{Judge, Verdict, json::History};
+    /// let text = r#"{"history":"1.0","service":"smc","edition":"2021","world":"closed","stale":0,"steps":"hidden"}
+    /// {"see":{"job/j-1":{"Status":"Stopped"}}}"#;
+    /// let brief = &Judge::new().brief(&History::read(text.as_bytes())?.resources[0])[0];
+    /// assert_eq!((brief.verdict, brief.explained), (Verdict::Conforms, false));
+    /// # Ok::<(), cutover::history::json::Unreadable>(())
+    /// ```
+    #[must_use]
+    pub fn brief(&self, resource: &Resource) -> Vec<Judgement> {
+        self.tracks(&resource.case).map(|track| explain::verdict(self, &track).0).collect()
+    }
+
     /// One run for each edition, oldest first, that explains what was recorded; see [`Judge::witness`].
     ///
     /// ```
@@ -296,7 +311,7 @@ struct Saved {
     header: String,
     groups: Vec<(String, Log, Vec<Option<Past>>)>,
     calls: BTreeMap<String, Option<Open>>,
-    callers: Vec<String>,
+    callers: BTreeMap<String, u32>,
     timed: Option<bool>,
     clocks: BTreeMap<u32, (i64, usize)>,
 }
@@ -304,7 +319,7 @@ struct Saved {
 /// Saved with the version of the crate, which must be the same where it is resumed.
 impl serde::Serialize for Stream {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let version = super::saved::VERSION.to_owned();
+        let version = self.reader.as_ref().map_or_else(String::new, |r| super::saved::version((r.service.spec)()));
         let (lines, header) = (self.lines, self.header.clone());
         let (groups, calls, callers, timed, clocks) = self.reader.clone().map_or_else(Default::default, |reader| {
             let groups = reader.groups.into_iter().map(|group| {
@@ -325,13 +340,13 @@ impl<'de> Deserialize<'de> for Stream {
 
 impl Saved {
     fn resumed(self) -> Read<Stream> {
-        super::saved::same_version(&self.version)?;
         let mut stream = Stream::new();
         if !self.header.is_empty() {
             stream.line(&self.header).map_err(|e| e.reason)?;
         }
         let damaged = || "the saved stream is damaged".to_owned();
         if let Some(reader) = &mut stream.reader {
+            super::saved::same_version(&self.version, (reader.service.spec)())?;
             for (name, log, pasts) in self.groups {
                 let n = reader.group(&name)?;
                 let group = reader.groups.get_mut(n).ok_or_else(damaged)?;
@@ -346,10 +361,11 @@ impl Saved {
                     return Err(damaged());
                 }
             }
-            if self.callers.is_empty() || self.lines > 1 << 48 {
+            if self.lines > 1 << 48 {
                 return Err(damaged());
             }
             (reader.calls, reader.callers, reader.timed) = (self.calls, self.callers, self.timed);
+            reader.clock = self.clocks.values().max().copied();
             reader.clocks = self.clocks;
         }
         stream.lines = self.lines;
@@ -368,7 +384,8 @@ impl Stream {
     ///
     /// # Errors
     ///
-    /// [`Unreadable`] if no history has such a line here. The line counts, though nothing is taken from it.
+    /// [`Unreadable`] if no history has such a line here. The line counts, though nothing is taken from it: a corrected one
+    /// can follow.
     ///
     /// ```
     /// use cutover::history::json::Stream;
@@ -378,6 +395,8 @@ impl Stream {
         self.lines += 1;
         let n = self.lines;
         let fail = |reason: String| Unreadable { line: n, reason };
+        // Some editors put a mark before the first line.
+        let line = if n == 1 { line.strip_prefix('\u{feff}').unwrap_or(line) } else { line };
         if line.trim().is_empty() {
             return Ok(());
         }
@@ -394,7 +413,8 @@ impl Stream {
     }
 
     /// Works out where what was read leads, and forgets it, as [`Judge::settle`] does for a recording. Ids of calls that have
-    /// returned are forgotten too: that one stands twice is then no longer noticed.
+    /// returned are forgotten too: that one stands twice is then no longer noticed. What is kept grows with the number of
+    /// resources, callers and readers, though not with that of lines: for many resources, a stream for each.
     pub fn settle(&mut self, judge: &Judge) {
         if let Some(reader) = &mut self.reader {
             reader.calls.retain(|_, open| open.is_some());

@@ -13,7 +13,7 @@ use alloc::vec::Vec;
 use core::cell::RefCell;
 
 /// Judges recordings, of any machine. It remembers what it worked out of the rules, so that one judge for many recordings is
-/// faster than one for each; it holds nothing of the recordings.
+/// faster than one for each; it holds nothing of the recordings. It does not go from one thread to another: make one for each.
 ///
 /// ```
 /// use cutover::history::{Judge, Outcome, Recording, Verdict};
@@ -94,7 +94,8 @@ impl Judge {
         self
     }
 
-    /// Judges what was recorded so far. What was [settled](Self::settle) counts, though it is not explained.
+    /// Judges what was recorded so far. What was [settled](Self::settle) counts, though it is not explained: see
+    /// [`Judgement::explained`].
     ///
     /// ```
     /// use cutover::history::{Judge, Recording, Verdict};
@@ -236,7 +237,7 @@ impl Judge {
         loop {
             let timed = case.log.items.last().is_some_and(|item| item.at.is_some());
             let kept = if timed || !matches!(case.frame.stale, Stale::Fresh) { self.kept } else { 0 };
-            let full = case.log.items.len() >= 2 * self.kept.max(1);
+            let full = case.log.items.len() >= self.kept.max(1).saturating_mul(2);
             if !full && (kept > 0 || !case.log.begun.is_empty()) {
                 return;
             }

@@ -248,11 +248,17 @@ pub struct Recording<M> {
     machine: PhantomData<M>,
 }
 
-/// A call that has begun. What is recorded until it ends overlaps it; if it never ends, it is lost.
+/// A call of one recording that has begun. What is recorded until it ends overlaps it; if it never ends, it is lost.
 #[derive(Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[must_use = "a call that is not ended is a lost one"]
 pub struct Begun(usize);
+
+/// A sighting that has begun. What is recorded until it ends overlaps it; if it never ends, it says nothing.
+#[derive(Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[must_use = "a sighting that is not ended says nothing"]
+pub struct BegunSee(usize);
 
 impl<M: Machine> Recording<M> {
     fn new(job: M, initial: Vec<Glimpse>) -> Self {
@@ -295,7 +301,7 @@ impl<M: Machine> Recording<M> {
         Self::new(job, Vec::new())
     }
 
-    /// The service's own steps are recorded: none goes unseen.
+    /// The service's own steps are recorded: none goes unseen. To be said before anything is recorded, as what follows.
     #[must_use]
     pub fn steps_recorded(mut self) -> Self {
         Arc::make_mut(&mut self.case.frame).steps = true;
@@ -371,7 +377,9 @@ impl<M: Machine> Recording<M> {
         self
     }
 
-    /// A fresh and complete sighting of a job in this state: all that the APIs print of it.
+    /// A fresh and complete sighting of a job in this state, of the edition of the recording: all that the APIs print of it.
+    /// It shows the job as it is now; where others act while the answer is on its way, record it with
+    /// [`begin_see`](Self::begin_see).
     pub fn see(&mut self, job: M) -> &mut Self {
         let known = self.printed.get(&job.point()).cloned();
         let glimpse = known.unwrap_or_else(|| {
@@ -381,6 +389,32 @@ impl<M: Machine> Recording<M> {
         });
         let item = self.item(What::See { glimpse });
         self.case.log.push(item);
+        self
+    }
+
+    /// A sighting begins: the request is sent. Others may be recorded before its answer comes.
+    ///
+    /// ```
+    /// use cutover::history::{Outcome, Recording, Verdict};
+    /// use cutover::smc::{Edition, job::{Job, Operation}};
+    ///
+    /// let ready = Job::one_time(Edition::SOURCES);
+    /// let mut recording = Recording::begun_as(ready);
+    /// let poll = recording.begin_see();
+    /// recording.call(Operation::Start, Outcome::Ok).end_see(poll, ready);
+    /// assert_eq!(recording.judge().verdict, Verdict::Conforms, "it was seen before it was started");
+    /// ```
+    pub fn begin_see(&mut self) -> BegunSee {
+        let item = self.item(What::See { glimpse: Glimpse::default() });
+        BegunSee(self.case.log.begin(item))
+    }
+
+    /// The answer comes to a sighting that had begun: a job in this state, as for [`see`](Self::see).
+    #[expect(clippy::needless_pass_by_value, reason = "a sighting ends once")]
+    pub fn end_see(&mut self, sighting: BegunSee, job: M) -> &mut Self {
+        self.lines += 1;
+        let glimpse = self.glimpse(job);
+        self.case.log.end_see(sighting.0, glimpse, self.lines);
         self
     }
 
@@ -466,7 +500,7 @@ pub(crate) fn describe(spec: &'static Spec, p: Point) -> String {
     text
 }
 
-/// Panics unless a recording conforms; the message is the explanation.
+/// Panics unless a recording conforms, also where nothing in it could have failed to; the message is the explanation.
 ///
 /// ```should_panic
 /// use cutover::assert_conforms;

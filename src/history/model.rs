@@ -504,6 +504,23 @@ impl Model {
         excluding
     }
 
+    /// The stated effects that gave the job what it keeps for life, where a sighting shows another value than all these states.
+    pub(super) fn kept_for_life(&self, glimpse: &Glimpse, states: &[usize]) -> Vec<(Claim, Basis)> {
+        let other = |(n, field): &&(usize, Field)| {
+            let fixed = self.spec.coordinate(*n).filter(|c| c.kind == Kind::Fixed);
+            fixed.is_some_and(|c| !states.is_empty() && !states.iter().any(|s| field.allows(self.point(*s).get(c))))
+        };
+        let set = |n: usize| {
+            let rules = self.rules.iter().enumerate();
+            rules.flat_map(move |(r, rule)| {
+                let effects = rule.effects().enumerate().filter(move |(_, e)| usize::from(e.coordinate) == n);
+                effects.map(move |(e, effect)| (Claim::Effect(r, e), effect.basis))
+            })
+        };
+        let fields = glimpse.fields.iter().filter(other);
+        fields.flat_map(|(n, _)| set(*n)).filter(|(_, basis)| matches!(basis, Basis::Stated(_))).collect()
+    }
+
     /// The stated rows for which a job in this state cannot be what a sighting shows, whatever the sighting leaves open.
     pub(super) fn unseeable(&self, state: usize, glimpse: &Glimpse) -> Vec<(Claim, Basis)> {
         let p = self.point(state);

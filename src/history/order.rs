@@ -1,6 +1,6 @@
 //! What happened, the order of it, and what of it overlaps.
 
-use super::{Answer, Item, What};
+use super::{Answer, Glimpse, Item, What};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
@@ -83,6 +83,17 @@ impl Log {
     #[cfg(feature = "serde")]
     pub(super) fn recorded(&self) -> usize {
         self.recorded.max(self.forgotten.as_ref().map_or(0, |f| f.count))
+    }
+
+    /// A sighting ends, and what it showed is known.
+    pub(super) fn end_see(&mut self, sighting: usize, glimpse: Glimpse, line: usize) {
+        let Some(place) = self.begun.iter().position(|item| item.serial == sighting) else {
+            self.loose |= self.given_up.remove(&sighting);
+            return;
+        };
+        let mut item = self.begun.remove(place);
+        (item.what, item.line, item.end_line) = (What::See { glimpse }, line, line);
+        self.items.push(item);
     }
 
     /// Takes the call that began first for lost.

@@ -1,8 +1,10 @@
 //! The run: a set of states carried along a history.
 
 use super::model::Model;
+#[cfg(feature = "json")]
+use super::model::Trust;
 use super::sets::{Age, Done, Id, NOWHERE, Op, Sets};
-use super::{Answer, Item, Track, What};
+use super::{Answer, Frame, Item, Track, What};
 use crate::evidence::Strength;
 use crate::rule::{Agent, Kind, Point};
 use crate::states::StateSet;
@@ -97,7 +99,12 @@ pub(super) struct Carried {
 impl Carried {
     /// Whether all numbers are of this machine, as far as they could do harm.
     pub(super) fn is_sound(&self, spec: &crate::rule::Spec) -> bool {
-        self.open.len() <= 64 && self.lost.iter().all(|lost| lost.what.is_sound(spec))
+        let counted = |lost: &Lost| lost.until.len() <= COUNTED && lost.what.is_sound(spec);
+        let keys = self.frontier.iter().map(|(key, _)| *key);
+        self.open.len() <= 64
+            && self.lost.len() <= KINDS
+            && self.lost.iter().all(counted)
+            && keys.into_iter().all(|key| (0..KINDS).all(|kind| key.used(kind) <= COUNTED))
     }
 }
 
@@ -142,7 +149,7 @@ impl<'a> Runner<'a> {
             return Self::resume(model, track, if model.trust.jumps { &past.lenient } else { &past.strict });
         }
         let mut sets = Sets::with_room(model.states);
-        for state in initial(model, track) {
+        for state in initial(model, &track.frame) {
             sets.shown.insert(state);
         }
         let frontier = BTreeMap::from([(Key::default(), model.memo.borrow_mut().id(sets))]);
@@ -781,7 +788,7 @@ fn see(model: &Model, glimpse: &super::Glimpse, sets: &Sets) -> Sets {
 }
 
 /// The states in which the job may be at the beginning.
-pub(super) fn initial(model: &Model, track: &Track) -> Vec<usize> {
+pub(super) fn initial<'m>(model: &'m Model, frame: &'m Frame) -> impl Iterator<Item = usize> + use<'m> {
     let spec = model.spec;
     let says = |p: Point, n: usize, value: u8| spec.coordinate(n).is_none_or(|c| p.get(c) == value);
     let fits = |p: Point, g: &super::Glimpse| {
@@ -789,11 +796,16 @@ pub(super) fn initial(model: &Model, track: &Track) -> Vec<usize> {
         let fields = g.fields.iter().all(allows);
         fields && (!g.missing || spec.may_be_missing(p))
     };
-    let start = |i: &usize| {
+    (0..model.states).filter(move |i| {
         let p = model.point(*i);
-        track.frame.settings.iter().all(|(n, value)| says(p, *n, *value))
-            && (track.frame.initial.is_empty() || track.frame.initial.iter().any(|g| fits(p, g)))
+        frame.settings.iter().all(|(n, value)| says(p, *n, *value))
+            && (frame.initial.is_empty() || frame.initial.iter().any(|g| fits(p, g)))
             && !model.excluded(p)
-    };
-    (0..model.states).filter(start).collect()
+    })
+}
+
+/// Whether there is a state in which a job can begin as it is said to, by what sentences carry.
+#[cfg(feature = "json")]
+pub(super) fn can_begin(frame: &Frame, edition: u8) -> bool {
+    initial(&Model::new(frame, edition, Trust::lenient()), frame).next().is_some()
 }

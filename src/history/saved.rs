@@ -13,8 +13,15 @@ use core::marker::PhantomData;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// States are saved by number, and numbers may differ between versions.
-pub(super) const VERSION: &str = env!("CARGO_PKG_VERSION");
+/// States are saved by number, and numbers may differ between versions: the version of the crate, and a number that any
+/// change of the machine's words changes.
+pub(super) fn version(spec: &Spec) -> String {
+    let words = spec.coordinates.iter().flat_map(|c| c.values.iter().chain([&c.name]));
+    let fnv = words
+        .flat_map(|word| word.bytes().chain([0]))
+        .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
+    alloc::format!("{}-{fnv:016x}", env!("CARGO_PKG_VERSION"))
+}
 
 /// More lines than these nobody has.
 const LINES: usize = 1 << 48;
@@ -51,7 +58,7 @@ impl<M: Machine> Serialize for Recording<M> {
         let Case { frame, log, editions } = &self.case;
         let (edition, past) = editions.first().cloned().unwrap_or_default();
         Saved {
-            version: VERSION.into(),
+            version: version(frame.spec),
             machine: frame.spec.name.into(),
             edition: frame.spec.editions.get(usize::from(edition)).copied().unwrap_or_default().into(),
             linked: frame.linked,
@@ -70,10 +77,10 @@ impl<'de, M: Machine> Deserialize<'de> for Recording<M> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let saved = Saved::deserialize(deserializer)?;
         let spec = M::spec();
-        same_version(&saved.version).map_err(D::Error::custom)?;
         if saved.machine != spec.name {
             return Err(D::Error::custom(format_args!("saved of {}, resumed as {}", saved.machine, spec.name)));
         }
+        same_version(&saved.version, spec).map_err(D::Error::custom)?;
         let edition = spec.editions.iter().zip(0u8..).find(|(name, _)| **name == saved.edition);
         let edition = edition.ok_or_else(|| D::Error::custom(format_args!("unknown edition {:?}", saved.edition)))?.1;
         let Saved { linked, open, steps, initial, log, past, lines, .. } = saved;
@@ -88,11 +95,12 @@ impl<'de, M: Machine> Deserialize<'de> for Recording<M> {
 }
 
 /// Whether saved numbers mean the same here.
-pub(super) fn same_version(saved: &str) -> Result<(), String> {
-    if saved == VERSION {
+pub(super) fn same_version(saved: &str, spec: &Spec) -> Result<(), String> {
+    let here = version(spec);
+    if saved == here {
         return Ok(());
     }
-    Err(alloc::format!("saved by version {saved} of the crate; this is {VERSION}"))
+    Err(alloc::format!("saved by version {saved} of the rules; this is {here}"))
 }
 
 impl Case {

@@ -76,7 +76,7 @@ impl<'a> Search<'a> {
         let beginning = Moment { item: None, step: None, state: 0 };
         let (runner, moments) = (Runner::new(model, track), vec![(0, beginning)]);
         let mut search = Self { runner, measure, whole, ways: BTreeMap::new(), moments };
-        for state in initial(model, track) {
+        for state in initial(model, &track.frame) {
             let last = search.note(0, Moment { state, ..beginning });
             let way = Way { weakest: Strength::Stated, steps: 0, last };
             search.ways.insert((Key::default(), state), way);

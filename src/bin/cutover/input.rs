@@ -152,7 +152,7 @@ pub(crate) fn judge(inputs: Vec<Input>, options: &Options) -> Vec<Judged> {
 }
 
 fn found(judge: &Judge, resource: &Resource, options: &Options) -> Found {
-    let judgements = judge.resource(resource);
+    let judgements = if options.brief { judge.brief(resource) } else { judge.resource(resource) };
     let witnesses = if options.witness { judge.witnesses(resource) } else { Vec::new() };
     let coverage = if options.coverage { judge.coverages(resource) } else { Vec::new() };
     Found { judgements, witnesses, coverage }

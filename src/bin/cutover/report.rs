@@ -2,7 +2,7 @@
 
 use crate::input::{Found, Judged};
 use clap::{Args, ValueEnum};
-use cutover::history::json::{Resource, shrink};
+use cutover::history::json::{History, Resource, shrink};
 use cutover::history::{Cause, Exercise, Judgement, Moment, Verdict};
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 use serde_json::{Value, json};
@@ -47,6 +47,9 @@ pub(crate) struct Options {
     stated: bool,
     #[arg(long, value_enum, default_value_t)]
     format: Style,
+    /// The verdicts alone, without what explains them: for many recordings.
+    #[arg(long, conflicts_with_all = ["explain", "witness", "shrink"])]
+    pub(crate) brief: bool,
     /// For each resource that violates a rule, say of each state in which it may have been what rejects the line there.
     #[arg(long)]
     explain: bool,
@@ -261,7 +264,31 @@ fn shrunk(text: &str, resource: &Resource, found: &Found) -> Option<String> {
     };
     let wanted = clause(judgements)?;
     let same = |r: &Resource| r.name == resource.name && r.is_convicted() && clause(&r.judge()) == Some(wanted);
-    Some(shrink(text, |history| history.resources.iter().any(same)))
+    let fails = |history: &History| history.resources.iter().any(same);
+    // What does not name the resource seldom matters, and a long file takes long to shrink line by line.
+    let own = own(text, &resource.name);
+    let own = own.filter(|own| History::read(own.as_bytes()).is_ok_and(|history| fails(&history)));
+    Some(shrink(own.as_deref().unwrap_or(text), fails))
+}
+
+/// The header without what it declares, and the lines that name a resource, calls with their returns.
+fn own(text: &str, name: &str) -> Option<String> {
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let mut header: serde_json::Map<String, Value> = serde_json::from_str(lines.next()?).ok()?;
+    header.remove("expect");
+    let mut out = Value::Object(header).to_string();
+    let mut calls: Vec<String> = Vec::new();
+    for line in lines {
+        let value: Value = serde_json::from_str(line).ok()?;
+        let id = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
+        let named = line.contains(&Value::from(name).to_string());
+        calls.extend(id("id").filter(|_| named));
+        if named || id("ret").is_some_and(|id| calls.contains(&id)) {
+            out.push('\n');
+            out.push_str(line);
+        }
+    }
+    Some(out)
 }
 
 fn failed(kind: NonSuccessKind, message: &str, text: &str) -> TestCaseStatus {

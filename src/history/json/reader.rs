@@ -4,6 +4,7 @@ use super::service::{Read, SERVICES, Service};
 use super::value::{Json, Object, owned};
 use super::{Expect, Resource};
 use crate::history::order::{Log, Stale};
+use crate::history::run::can_begin;
 use crate::history::{Answer, Case, Code, Field, Frame, Glimpse, Item, Verdict, What};
 use crate::rule::{Class, Spec};
 use alloc::borrow::ToOwned;
@@ -55,11 +56,13 @@ pub(super) struct Reader {
     /// Which group a resource belongs to.
     places: BTreeMap<String, usize>,
     pub(super) calls: BTreeMap<String, Option<Open>>,
-    /// The names of callers and readers; the first is of those without one.
-    pub(super) callers: Vec<String>,
+    /// The numbers of callers and readers.
+    pub(super) callers: BTreeMap<String, u32>,
     pub(super) timed: Option<bool>,
     /// The latest beginning of each caller's lines so far, and its line.
     pub(super) clocks: BTreeMap<u32, (i64, usize)>,
+    /// The latest of all, and its line.
+    pub(super) clock: Option<(i64, usize)>,
 }
 
 fn get<'a>(object: &'a Object, key: &str) -> Option<&'a Json<'a>> {
@@ -189,6 +192,14 @@ impl Reader {
                 return Err(format!("key \"links\": {} has no linked resources in this format", service.name));
             }
             let Json::Text(to) = to else { return Err(format!("links: {from:?} names no resource")) };
+            let is = |name: &str, kind: Option<&&str>| {
+                kind.is_some_and(|kind| {
+                    name.strip_prefix(kind).is_some_and(|rest| rest.len() > 1 && rest.starts_with('/'))
+                })
+            };
+            if !(is(&from, service.kinds.first()) && is(&to, service.kinds.get(1))) {
+                return Err(format!("links: {from:?}: {to:?}: expected {}/NAME", service.kinds.join("/NAME: ")));
+            }
             if links.iter().any(|(_, t)| *t == to) {
                 return Err(format!("links: two jobs of {to:?}; not yet supported"));
             }
@@ -211,9 +222,10 @@ impl Reader {
             groups: Vec::new(),
             places: BTreeMap::new(),
             calls: BTreeMap::new(),
-            callers: vec![String::new()],
+            callers: BTreeMap::new(),
             timed: None,
             clocks: BTreeMap::new(),
+            clock: None,
         };
         reader.name_all()?;
         Ok(reader)
@@ -278,7 +290,11 @@ impl Reader {
             settings.extend(self.settings_of(linked)?);
         }
         let Self { spec, open, steps, late, stale, skew, .. } = *self;
+        let said = !(initial.is_empty() && settings.is_empty());
         let frame = Frame { spec, linked: linked.is_some(), open, steps, initial, settings, late, stale, skew };
+        if said && !self.editions.iter().any(|edition| can_begin(&frame, *edition)) {
+            return Err(format!("\"initial\" and \"settings\" leave {name:?} no state in which it can begin"));
+        }
         let editions = self.editions.iter().map(|edition| (*edition, None)).collect();
         let case = Case { frame: Arc::new(frame), log: Log::default(), editions };
         Ok(Group { expect: self.expect_of(&name)?, name, case })
@@ -286,15 +302,15 @@ impl Reader {
 
     /// The number of a caller or reader.
     fn caller(&mut self, name: &str) -> u32 {
-        let known = self.callers.iter().position(|caller| caller == name);
-        let place = known.unwrap_or_else(|| {
-            self.callers.push(name.to_owned());
-            self.callers.len() - 1
-        });
-        u32::try_from(place).unwrap_or(u32::MAX)
+        if let Some(known) = self.callers.get(name) {
+            return *known;
+        }
+        let number = u32::try_from(self.callers.len()).unwrap_or(u32::MAX);
+        self.callers.insert(name.to_owned(), number);
+        number
     }
 
-    fn time(&mut self, object: &Object) -> Read<Option<(i64, i64)>> {
+    fn time(&self, object: &Object) -> Read<Option<(i64, i64)>> {
         let at = match get(object, "t") {
             None => None,
             Some(Json::List(l)) => match l.as_slice() {
@@ -312,32 +328,47 @@ impl Reader {
                 Some((t, t))
             }
         };
-        if *self.timed.get_or_insert(at.is_some()) != at.is_some() {
+        if self.timed.is_some_and(|timed| timed != at.is_some()) {
             return Err("key \"t\" stands on some lines only: give it on all or on none".into());
         }
         Ok(at)
     }
 
     /// Whether a line may come after those before it; clocks of different callers may differ by the skew.
-    fn tick(&mut self, line: usize, at: Option<(i64, i64)>, by: u32) -> Read<()> {
-        let Some((earliest, latest)) = at else { return Ok(()) };
-        for (other, (time, other_line)) in &self.clocks {
-            let skew = if *other == by { 0 } else { self.skew };
-            if latest.saturating_add(skew) < *time {
-                return Err(format!("time runs backwards: line {other_line} is later"));
-            }
+    fn is_in_time(&self, at: Option<(i64, i64)>, by: u32) -> Read<()> {
+        let Some((_, latest)) = at else { return Ok(()) };
+        let own = self.clocks.get(&by).filter(|(time, _)| latest < *time);
+        let all = self.clock.as_ref().filter(|(time, _)| latest.saturating_add(self.skew) < *time);
+        match own.or(all) {
+            Some((_, other)) => Err(format!("time runs backwards: line {other} is later")),
+            None => Ok(()),
         }
-        let clock = self.clocks.entry(by).or_insert((earliest, line));
-        if clock.0 <= earliest {
-            *clock = (earliest, line);
-        }
-        Ok(())
     }
 
+    fn tick(&mut self, line: usize, at: Option<(i64, i64)>, by: u32) {
+        self.timed = Some(at.is_some());
+        if let Some((earliest, _)) = at {
+            let later = |clock: &(i64, usize)| clock.0 <= earliest;
+            if self.clocks.get(&by).is_none_or(later) {
+                self.clocks.insert(by, (earliest, line));
+            }
+            if self.clock.as_ref().is_none_or(later) {
+                self.clock = Some((earliest, line));
+            }
+        }
+    }
+
+    /// Takes a line, all of it or, if it is no line of a history, nothing.
     pub(super) fn line(&mut self, line: usize, object: &Object) -> Read<()> {
         let at = self.time(object)?;
         let by = self.caller(text(object, "by")?.unwrap_or(""));
-        self.tick(line, at, by)?;
+        self.is_in_time(at, by)?;
+        self.take(line, object, at, by)?;
+        self.tick(line, at, by);
+        Ok(())
+    }
+
+    fn take(&mut self, line: usize, object: &Object, at: Option<(i64, i64)>, by: u32) -> Read<()> {
         let has = |key: &str| get(object, key).is_some();
         match (has("call"), has("ret"), has("op"), has("see"), has("step")) {
             (true, false, false, false, false) => self.call(line, object, at, by),
@@ -354,7 +385,7 @@ impl Reader {
     }
 
     /// What a call asks, of which resources: one, or the items of a batch.
-    fn request<'o>(&mut self, key: &str, object: &'o Object) -> Read<Vec<(&'o str, usize, What)>> {
+    fn request<'o>(&self, key: &str, object: &'o Object) -> Read<Vec<(&'o str, What)>> {
         let name = need(object, key)?;
         let args = get(object, "args").map(|j| self::object(j, "key \"args\"")).transpose()?;
         let (verb, kind, requests) = (self.service.request)(name, args)?;
@@ -377,7 +408,7 @@ impl Reader {
         if resources.is_empty() {
             return Err("key \"items\" names no resource".into());
         }
-        let mut out: Vec<(&str, usize, What)> = Vec::new();
+        let mut out: Vec<(&str, What)> = Vec::new();
         for res in resources {
             if self.kind(res)? != kind {
                 return Err(format!("{name} is asked of {kind}/NAME, not of {res:?}"));
@@ -386,7 +417,7 @@ impl Reader {
                 return Err(format!("key \"items\" names {res:?} twice"));
             }
             let what = What::Call { verb, requests, answer: Answer::Lost };
-            out.push((res, self.group(res)?, what));
+            out.push((res, what));
         }
         Ok(out)
     }
@@ -469,7 +500,8 @@ impl Reader {
             return Err("key \"items\": a call has a list of names; answers stand on its return".into());
         }
         let mut places = Vec::new();
-        for (res, group, what) in self.request("call", object)? {
+        for (res, what) in self.request("call", object)? {
+            let group = self.group(res)?;
             let log = self.groups.get_mut(group).map(|group| &mut group.case.log);
             let number = log.map_or(0, |log| log.begin(Item::new(line, at, by, what)));
             places.push((res.to_owned(), group, number));
@@ -481,9 +513,10 @@ impl Reader {
     fn ret(&mut self, line: usize, object: &Object, at: Option<(i64, i64)>) -> Read<()> {
         known_keys(object, &["t", "ret", "out", "code", "why", "by", "items"])?;
         let id = need(object, "ret")?;
-        let open = match self.calls.get_mut(id) {
-            None => return Err(format!("a return without its call: no call has the id {id:?}")),
-            Some(open) => open.take().ok_or_else(|| format!("the call {id:?} has returned already"))?,
+        let open = match self.calls.get(id) {
+            None => return Err(format!("a return without its call: no call has the id {id:?}, or it is settled")),
+            Some(None) => return Err(format!("the call {id:?} has returned already")),
+            Some(Some(open)) => open.clone(),
         };
         let resources: Vec<&str> = open.places.iter().map(|(res, ..)| res.as_str()).collect();
         let answers = self.answers(object, &resources)?;
@@ -491,6 +524,7 @@ impl Reader {
         if open.start.zip(end).is_some_and(|(start, end)| end < start) {
             return Err(format!("the return of {id:?} comes before its call on line {}", open.line));
         }
+        self.calls.insert(id.to_owned(), None);
         for ((_, group, call), answered) in open.places.iter().zip(answers) {
             if let Some(group) = self.groups.get_mut(*group) {
                 group.case.log.end(*call, answered, line, end);
@@ -504,7 +538,8 @@ impl Reader {
         let requests = self.request("op", object)?;
         let resources: Vec<&str> = requests.iter().map(|(res, ..)| *res).collect();
         let answers = self.answers(object, &resources)?;
-        for ((_, group, mut what), answered) in requests.into_iter().zip(answers) {
+        for ((res, mut what), answered) in requests.into_iter().zip(answers) {
+            let group = self.group(res)?;
             if let What::Call { answer, .. } = &mut what {
                 *answer = answered;
             }
@@ -562,9 +597,11 @@ impl Reader {
         if seen.is_empty() {
             return Err("key \"see\" names no resource".into());
         }
+        let views = seen.iter().map(|(name, view)| Ok((name, self.view(name, view)?)));
+        let views: Vec<_> = views.collect::<Read<_>>()?;
         let mut joint: Vec<(usize, Vec<Glimpse>)> = Vec::new();
-        for (name, view) in seen {
-            let (group, glimpse) = (self.group(name)?, self.view(name, view)?);
+        for (name, glimpse) in views {
+            let group = self.group(name)?;
             match joint.iter_mut().find(|(g, _)| *g == group) {
                 // Two that were found were seen at one moment.
                 Some((_, list)) if !glimpse.missing && list.iter().all(|g| !g.missing) => {
@@ -594,7 +631,13 @@ impl Reader {
             Json::Text(t) if t == "any" => Ok(None),
             Json::Null => Err(format!("initial of {name:?}: null leaves open what is missing; \"absent\" says it")),
             Json::Text(t) => Err(format!("initial of {name:?}: {t:?} is neither \"any\" nor \"absent\"")),
-            view => self.view(name, view).map(Some),
+            view => {
+                let glimpse = self.view(name, view)?;
+                if glimpse.fields.iter().any(|(_, field)| *field == Field::Unlisted) {
+                    return Err(format!("initial of {name:?}: a word that no page lists"));
+                }
+                Ok(Some(glimpse))
+            }
         };
         match &self.initial {
             Json::Text(t) if t == "absent" && own => Ok(vec![absent()]),
