@@ -1107,7 +1107,7 @@ impl<'a> Maker<'a> {
         let mut any = |n: usize, most: usize| {
             u32::try_from(if self.dice.roll(n) == 0 { self.dice.roll(most) } else { 0 }).unwrap()
         };
-        let (skew, late) = (any(4, 8), any(3, 40));
+        let (skew, late) = (any(4, 8), any(2, 12));
         Header {
             open: self.once_in(5),
             recorded: self.once_in(4),
@@ -1116,8 +1116,8 @@ impl<'a> Maker<'a> {
             any_word: self.once_in(5),
             stale,
             late: (timed && late > 0).then_some(late),
-            // Left out: clocks that are apart and sightings that are stale by some ms.
-            skew: if timed && matches!(stale, Stale::Within(0) | Stale::Any) { skew } else { 0 },
+            // Left out: clocks that are apart where sightings may be stale.
+            skew: if timed && stale == Stale::Within(0) { skew } else { 0 },
             initial,
             source: of_source.then(|| vec![(0, Said::Word(self.dice.roll(4)))]),
             settings: settings.into_iter().collect(),
@@ -1243,7 +1243,7 @@ impl<'a> Maker<'a> {
             let row = &self.service.operations[operation];
             let rule = reading.row(reading.rows.rules, row.row).unwrap();
             let asked = self.dice.pick(&requests(row, args.as_ref())).clone();
-            let out = if self.once_in(6) {
+            let out = if self.once_in(4) {
                 pending.push((rule, asked));
                 Out::Lost
             } else {
@@ -1315,7 +1315,7 @@ impl<'a> Maker<'a> {
         let (mut moment, mut free, mut pending) = (20, [0; 8], Vec::new());
         let header = history.header.clone();
         // Left out: a stale sighting that overlaps what its reader did before.
-        let gap = if header.stale == Stale::Within(0) { 0 } else { 1 + header.skew };
+        let gap = u32::from(header.stale != Stale::Within(0));
         for _ in 0..size {
             let what = if kind == 3 || starts.is_empty() {
                 self.anything(&header)
@@ -1371,9 +1371,11 @@ impl<'a> Maker<'a> {
     fn change(&mut self, history: &mut Recorded) {
         let n = self.dice.roll(history.things.len());
         let other = self.dice.roll(history.things.len());
+        let stale = history.header.stale != Stale::Within(0);
         match self.dice.roll(4) {
             0 => drop(history.things.remove(n)),
-            1 => {
+            // With the readers it would be swapped who read before.
+            1 if !stale => {
                 let what = history.things[n].what.clone();
                 let swapped = std::mem::replace(&mut history.things[other].what, what);
                 history.things[n].what = swapped;
