@@ -685,11 +685,8 @@ impl<'a> Reading<'a> {
     fn can_be_seen(&self, place: &Place, linked: bool, fields: Option<&View>, any_word: bool, owed: bool) -> bool {
         let lenient = self.manner.lenient;
         let keys = if linked { &self.service.linked } else { &self.service.keys };
-        if linked {
-            let gone = place[keys[0].coordinate] == 0;
-            if gone || fields.is_none() {
-                return gone && fields.is_none();
-            }
+        if linked && fields.is_none() {
+            return place[keys[0].coordinate] == 0;
         }
         let Some(fields) = fields else {
             let vanishing = if owed { 0 } else { self.rows.vanishing };
@@ -1328,6 +1325,13 @@ impl<'a> Maker<'a> {
         }
         if (1..3).contains(&kind) && !history.things.is_empty() {
             self.change(&mut history);
+        }
+        if gap > 0 {
+            let apart = |thing: &Thing| match thing.what {
+                What::See { linked, .. } => linked == (thing.by >= 4),
+                _ => true,
+            };
+            history.things.retain(apart);
         }
         history
     }
