@@ -535,7 +535,7 @@ impl<'a> Reading<'a> {
                 Verb::Pass => answers.applied |= !answered,
                 Verb::Ignore => {
                     answers.ignored |= !answered;
-                    answers.ignored_for_sure |= sure && !answered;
+                    answers.ignored_for_sure |= fires && !answered && matches!(check.basis, Basis::Stated(_));
                 }
                 Verb::Unless | Verb::Refuse => {
                     answers.codes.extend(check.code);
@@ -1300,8 +1300,8 @@ impl<'a> Maker<'a> {
         let header = self.header();
         let mut history = Recorded { header, things: Vec::new() };
         let overlap = self.once_in(2);
-        // Left out: things that overlap one that began when a lost call could no longer take effect.
-        if overlap || history.header.skew > 0 {
+        // Left out: things that may have happened before others that began when a lost call could no longer take effect.
+        if overlap || history.header.skew > 0 || history.header.stale != Stale::Within(0) {
             history.header.late = None;
         }
         let (kind, size) = (self.dice.roll(4), self.dice.roll(if overlap { 6 } else { 9 }));
