@@ -19,6 +19,7 @@ mod claims;
 mod cli;
 mod dcs_convictions;
 mod dcs_sentences;
+mod definition;
 mod generated;
 mod import;
 mod judge;
