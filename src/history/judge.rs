@@ -293,8 +293,11 @@ impl Judge {
         for item in items.drain(..count) {
             known.count += 1;
             known.until = known.until.max(item.until(case.frame.skew));
-            if matches!((&item.what, case.frame.stale), (What::See { .. }, Stale::Any)) {
-                known.reads.insert(item.by, known.count);
+            if let (Some((by, linked)), Stale::Any) = (item.read(), case.frame.stale) {
+                let reads = known.reads.entry(by).or_default();
+                if let Some(read) = reads.get_mut(usize::from(linked)) {
+                    *read = known.count;
+                }
             }
         }
         case.log.items = items;

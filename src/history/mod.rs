@@ -148,8 +148,10 @@ pub(crate) struct Item {
     // What follows is worked out when the items are put in order: by end, a lost call by its beginning.
     /// How many of the items before it ended after it began: it may have happened before them.
     pub(crate) overlaps: usize,
-    /// How many may have happened after the moment that a sighting shows: as many, or more if it may be stale.
+    /// How many may have happened after the moment that a stale sighting shows; 0 if it is fresh.
     pub(crate) stale: usize,
+    /// It happened no earlier; a stale sighting may show the job as it was then.
+    pub(crate) from: i64,
     /// Those that it overlaps, by number, and yet comes after, since the caller is the same.
     pub(crate) after: Vec<usize>,
     /// It may have happened before items that are forgotten.
@@ -159,8 +161,8 @@ pub(crate) struct Item {
 impl Item {
     pub(crate) fn new(line: usize, at: Option<(i64, i64)>, by: u32, what: What) -> Self {
         let (start_line, end_line, serial) = (line, line, 0);
-        let (overlaps, stale, after, beyond) = (0, 0, Vec::new(), false);
-        Self { line, at, what, by, start_line, end_line, serial, overlaps, stale, after, beyond }
+        let (overlaps, stale, from, after, beyond) = (0, 0, i64::MIN, Vec::new(), false);
+        Self { line, at, what, by, start_line, end_line, serial, overlaps, stale, from, after, beyond }
     }
 
     /// How many items before it may have happened after it, for whatever reason.

@@ -86,6 +86,13 @@ pub(super) struct Possible {
     any_code: bool,
 }
 
+/// By what right a call may be ignored, over all the requests that it may have been.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rights {
+    pub(super) strongest: Strength,
+    pub(super) weakest: Strength,
+}
+
 /// Where a step may lead, with the weakest basis it uses.
 pub(super) type Target = (usize, Strength);
 
@@ -378,14 +385,14 @@ impl Model {
         Point(self.point(state).0 | request.0)
     }
 
-    /// Where an accepted call may lead, and by what right; the last is the right by which it may be ignored.
+    /// Where an accepted call may lead, and by what right; the last are the rights by which it may be ignored.
     fn acceptances(
         &self,
         r: usize,
         requests: &[Point],
         state: usize,
-    ) -> (Vec<(Rc<StateSet>, Strength)>, Option<Strength>) {
-        let (mut applied, mut ignored) = (Vec::new(), None);
+    ) -> (Vec<(Rc<StateSet>, Strength)>, Option<Rights>) {
+        let (mut applied, mut ignored): (_, Option<Rights>) = (Vec::new(), None);
         let mut done = Vec::new();
         for p in requests.iter().flat_map(|q| self.linked_values(r, self.asked(state, *q))) {
             let possible = self.possible_at(r, p);
@@ -403,20 +410,22 @@ impl Model {
                 }
             }
             if possible.ignore {
-                ignored = Some(ignored.map_or(rests_on, |old: Strength| old.min(rests_on)));
+                let old = ignored.unwrap_or(Rights { strongest: rests_on, weakest: rests_on });
+                let (strongest, weakest) = (old.strongest.min(rests_on), old.weakest.max(rests_on));
+                ignored = Some(Rights { strongest, weakest });
             }
         }
         (applied, ignored)
     }
 
-    /// Adds to `to` where an accepted call may lead. Whether it may be applied, and the right by which it may be ignored.
+    /// Adds to `to` where an accepted call may lead. Whether it may be applied, and the rights by which it may be ignored.
     pub(super) fn accept(
         &self,
         r: usize,
         requests: &[Point],
         state: usize,
         to: &mut StateSet,
-    ) -> (bool, Option<Strength>) {
+    ) -> (bool, Option<Rights>) {
         let (applied, ignored) = self.acceptances(r, requests, state);
         for (set, _) in &applied {
             to.add(set);
@@ -433,7 +442,7 @@ impl Model {
                 applied.entry(q).and_modify(|old: &mut Strength| *old = weakest.min(*old)).or_insert(weakest);
             }
         }
-        (applied.into_iter().collect(), ignored)
+        (applied.into_iter().collect(), ignored.map(|rights| rights.strongest))
     }
 
     /// The stated claims for which an answer cannot be: on a success, the checks that refuse for sure and what excludes the
@@ -860,6 +869,11 @@ impl Model {
         Some((row, view, if let Prints::Among(mask) = view.prints { mask } else { own }))
     }
 
+    /// Whether a coordinate is shown or remembered of the job itself.
+    fn is_of_the_job(&self, n: usize) -> bool {
+        self.spec.coordinate(n).is_some_and(|c| matches!(c.kind, Kind::Shown | Kind::Hidden))
+    }
+
     fn shows_field(&self, p: Point, n: usize, field: Field) -> Option<Strength> {
         let (row, view, printed) = self.printed(p, n)?;
         if view.prints == Prints::Anything {
@@ -868,6 +882,8 @@ impl Model {
         match field {
             Field::Word(value) if printed >> value & 1 == 1 => return Some(view.basis.strength()),
             Field::Among(mask) if printed & mask != 0 => return Some(view.basis.strength()),
+            // A value without a word.
+            Field::Null if n > 0 && printed & 1 == 1 && self.is_of_the_job(n) => return Some(view.basis.strength()),
             // No page promises that a field is there: its absence contradicts nothing that is stated.
             Field::Null if self.trust.mode(Claim::View(row)) != Mode::Hold => return Some(Strength::Assumed),
             Field::Unlisted => return self.trust.any_word.then_some(Strength::Assumed),

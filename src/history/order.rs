@@ -137,6 +137,14 @@ impl Item {
         self.since().saturating_sub(if self.at.is_some() { skew } else { 0 })
     }
 
+    /// Who looked for what, if it is a sighting.
+    pub(super) fn read(&self) -> Option<Read> {
+        match &self.what {
+            What::See { glimpse } => Some((self.by, glimpse.linked)),
+            _ => None,
+        }
+    }
+
     /// Whether it happened before another of the same caller: its lines come before, or its time.
     fn comes_before(&self, other: &Self) -> bool {
         self.end_line < other.start_line || self.until(0) < other.since()
@@ -160,8 +168,8 @@ pub(super) struct Forgotten {
     pub(super) count: usize,
     /// When the last of them ended.
     pub(super) until: i64,
-    /// For each reader how many were forgotten with its last sighting.
-    pub(super) reads: BTreeMap<u32, usize>,
+    /// For each reader how many were forgotten with its last sighting: of the job, of the linked resource.
+    pub(super) reads: BTreeMap<u32, [usize; 2]>,
 }
 
 impl Order<'_> {
@@ -169,16 +177,15 @@ impl Order<'_> {
     pub(super) fn arrange(&self, items: &mut [Item]) {
         let skew = self.skew;
         items.sort_by_key(|item| (item.until(skew), !item.is_lost(), item.end_line));
-        let mut last_read: BTreeMap<u32, usize> = BTreeMap::new();
+        let mut last_read: BTreeMap<Read, usize> = BTreeMap::new();
         let mut own: Option<Own> = None;
         for n in 0..items.len() {
             let Some((item, earlier)) = items.get(..=n).and_then(<[Item]>::split_last) else { continue };
             let count = |since: i64| earlier.iter().rev().take_while(|other| other.until(skew) >= since).count();
-            let is_lost = item.is_lost();
-            let since = item.earliest(skew);
-            let overlaps = if is_lost { 0 } else { count(since) };
             let reached = |since: i64| self.forgotten.is_some_and(|f| f.until >= since);
-            let mut beyond = !is_lost && reached(since);
+            let (is_lost, since) = (item.is_lost(), item.earliest(skew));
+            let overlaps = if is_lost { 0 } else { count(since) };
+            let mut beyond = reached(since);
             let mut after = Vec::new();
             if overlaps > 0 || is_lost {
                 let own = own.get_or_insert_with(|| Own::new(items));
@@ -188,33 +195,37 @@ impl Order<'_> {
                 };
                 after = own.before(n, item.by).filter(comes_before).collect();
             }
-            let mut stale = 0;
-            if matches!(item.what, What::See { .. }) {
-                stale = match self.stale {
-                    Stale::Fresh => 0,
-                    Stale::Any => {
-                        let last = last_read.get(&item.by);
-                        beyond |=
-                            last.is_none() && self.forgotten.is_some_and(|f| f.reads.get(&item.by) != Some(&f.count));
-                        n - last.map_or(0, |last| last + 1)
-                    }
-                    Stale::Within(age) => {
-                        let since = item.since().saturating_sub(age);
-                        beyond |= reached(since);
-                        count(since)
-                    }
-                };
-                stale = stale.max(overlaps);
-                if matches!(self.stale, Stale::Any) {
-                    last_read.insert(item.by, n);
+            let (mut stale, mut from) = (0, since);
+            if let (Some(read), Stale::Within(_) | Stale::Any) = (item.read(), self.stale) {
+                if let Stale::Within(age) = self.stale {
+                    from = since.saturating_sub(age);
+                    beyond |= reached(from);
+                    stale = count(from);
+                } else {
+                    let last = last_read.get(&read);
+                    beyond |= last.is_none()
+                        && self.forgotten.is_some_and(|f| {
+                            f.reads.get(&read.0).and_then(|reads| reads.get(usize::from(read.1))) != Some(&f.count)
+                        });
+                    let before = last.and_then(|last| items.get(*last));
+                    from = before.map_or(i64::MIN, |before| before.earliest(skew));
+                    // Where clocks differ, what ended a little before that sighting may have happened after it.
+                    let near = before.filter(|before| skew > 0 && before.at.is_some());
+                    let near = near.map_or(0, |before| count(before.until(skew).saturating_sub(skew)));
+                    stale = near.max(n - last.map_or(0, |last| last + 1));
                 }
+                last_read.insert(read, n);
             }
             if let Some(item) = items.get_mut(n) {
-                (item.overlaps, item.stale, item.after, item.beyond) = (overlaps, stale, after, beyond);
+                (item.overlaps, item.stale, item.from) = (overlaps, stale, from);
+                (item.after, item.beyond) = (after, beyond);
             }
         }
     }
 }
+
+/// Who looked, and whether for the linked resource.
+pub(super) type Read = (u32, bool);
 
 /// What each caller did, in the order of the file, and the place of each item among that.
 struct Own {

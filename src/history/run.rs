@@ -91,6 +91,7 @@ pub(super) struct Carried {
     lost: Vec<Lost>,
     /// The items that have begun and not ended, by serial number.
     open: Vec<usize>,
+    passed: i64,
     excluded: bool,
     over_budget: bool,
 }
@@ -134,8 +135,8 @@ pub(super) struct Runner<'a> {
     opens: BTreeMap<usize, Vec<usize>>,
     /// The number of the item that ends next.
     now: usize,
-    /// For each item when the first of it and those after it began, where that matters.
-    began: Vec<Option<i64>>,
+    /// The latest moment before which something that is over cannot have happened: lost calls whose time was over then are.
+    passed: i64,
     /// The row of which it is asked whether it was used unseen.
     row: Option<usize>,
     pub(super) excluded: bool,
@@ -157,10 +158,10 @@ impl<'a> Runner<'a> {
     }
 
     fn over(model: &'a Model, track: &'a Track, frontier: BTreeMap<Key, Id>) -> Self {
-        let (opens, began, lost, open) = (BTreeMap::new(), Vec::new(), Vec::new(), Vec::new());
+        let (opens, lost, open) = (BTreeMap::new(), Vec::new(), Vec::new());
         let (excluded, over_budget) = (false, false);
-        let (now, row) = (0, None);
-        let mut runner = Self { model, track, frontier, lost, open, opens, now, began, row, excluded, over_budget };
+        let (now, passed, row) = (0, i64::MIN, None);
+        let mut runner = Self { model, track, frontier, lost, open, opens, now, passed, row, excluded, over_budget };
         runner.look_ahead();
         runner
     }
@@ -177,7 +178,7 @@ impl<'a> Runner<'a> {
             lost.after = lost.after.iter().filter_map(place).collect();
             lost.number = model.memo.borrow_mut().lost(&lost.what);
         }
-        (runner.excluded, runner.over_budget) = (carried.excluded, carried.over_budget);
+        (runner.excluded, runner.over_budget, runner.passed) = (carried.excluded, carried.over_budget, carried.passed);
         runner
     }
 
@@ -193,23 +194,16 @@ impl<'a> Runner<'a> {
             frontier: self.frontier.iter().map(|(key, id)| (*key, sets(*id))).collect(),
             lost,
             open: self.open.iter().filter_map(serial).collect(),
+            passed: self.passed_by(next),
             excluded: self.excluded,
             over_budget: self.over_budget,
         }
     }
 
-    /// Notes which items begin before which end, and until when calls can begin.
+    /// Notes which items begin before which end.
     fn look_ahead(&mut self) {
         for (n, item) in self.track.items.iter().enumerate().filter(|(_, item)| item.reaches_back() > 0) {
             self.opens.entry(n.saturating_sub(item.reaches_back())).or_default().push(n);
-        }
-        if self.track.frame.late.is_some() {
-            self.began = self.track.items.iter().map(|item| item.at.map(|(earliest, _)| earliest)).collect();
-            let mut first: Option<i64> = None;
-            for at in self.began.iter_mut().rev() {
-                first = [first, *at].into_iter().flatten().min();
-                *at = first;
-            }
         }
     }
 
@@ -259,6 +253,7 @@ impl<'a> Runner<'a> {
             let n = self.now;
             if n < end {
                 self.open(n);
+                self.expire();
                 self.close();
                 let before = self.frontier.clone();
                 self.item(n);
@@ -373,9 +368,15 @@ impl<'a> Runner<'a> {
         done
     }
 
+    /// What has passed when the items before this one are over.
+    fn passed_by(&self, n: usize) -> i64 {
+        let last = n.checked_sub(1).and_then(|n| self.track.items.get(n));
+        last.map_or(self.passed, |item| self.passed.max(item.from))
+    }
+
     /// Opens the items that begin before item `n` ends.
     pub(super) fn open(&mut self, n: usize) {
-        self.now = n;
+        (self.now, self.passed) = (n, self.passed_by(n));
         for begun in self.opens.remove(&n).unwrap_or_default() {
             if self.open.contains(&begun) {
                 continue;
@@ -393,7 +394,14 @@ impl<'a> Runner<'a> {
 
     /// The kinds of lost calls of which one more can take effect.
     pub(super) fn losable<'s>(&'s self, key: Key) -> impl Iterator<Item = (usize, &'s Lost)> + use<'s, 'a> {
-        let left = move |kind: usize, lost: &Lost| key.used(kind) < lost.until.len().min(COUNTED);
+        let taken = self.open.iter().enumerate().filter(|(slot, _)| key.has_taken(*slot));
+        let taken = taken.filter_map(|(_, n)| self.track.items.get(*n)).map(|item| item.from);
+        let passed = taken.max().unwrap_or(i64::MIN);
+        // Those whose time is over took effect first, if any did.
+        let left = move |kind: usize, lost: &Lost| {
+            let over = lost.until.iter().filter(|until| **until < passed).count();
+            key.used(kind).saturating_sub(over) < lost.until.len().min(COUNTED).saturating_sub(over)
+        };
         let all = self.lost.iter().enumerate();
         all.filter(move |(kind, lost)| left(*kind, lost) && self.have_happened(key, &lost.after))
     }
@@ -412,9 +420,9 @@ impl<'a> Runner<'a> {
         let open = self.open.iter().enumerate().filter(|(slot, _)| !key.has_taken(*slot));
         let open: Vec<(usize, usize, &Item)> = open
             .filter_map(|(slot, n)| Some((slot, *n, items.get(*n)?)))
-            .filter(|o| self.may_be_next(key, o.2))
+            .filter(|o| self.may_be_next(key, o.2) || self.may_be_stale(o.1, o.2))
             .collect();
-        let plain = |n: usize, item: &Item| item.stale <= item.overlaps && self.has_begun(n, item);
+        let plain = |n: usize, item: &Item| item.stale == 0 && self.has_begun(n, item);
         let same = |m: usize, n: usize| self.track.kinds.get(m) == self.track.kinds.get(n);
         let awaited = |n: &usize| self.open.iter().filter_map(|m| items.get(*m)).any(|other| other.after.contains(n));
         let has_twin = |(_, n, item): &(usize, usize, &Item)| {
@@ -427,6 +435,16 @@ impl<'a> Runner<'a> {
     /// Whether the item with this number has begun in earnest, and is not only as old as a stale sighting may be.
     fn has_begun(&self, n: usize, item: &Item) -> bool {
         self.now + item.overlaps >= n
+    }
+
+    /// Whether there is a lost call that cannot take effect any more once this has happened.
+    pub(super) fn ends_waiting(&self, item: &Item) -> bool {
+        self.lost.iter().any(|lost| lost.until.iter().any(|until| *until < item.from))
+    }
+
+    /// Whether what it shows may be as old as this.
+    fn may_be_stale(&self, n: usize, item: &Item) -> bool {
+        item.stale > 0 && self.now + item.stale >= n
     }
 
     /// Adds all that may have happened unseen.
@@ -467,13 +485,16 @@ impl<'a> Runner<'a> {
         let mut out = Vec::new();
         for (slot, n, item) in self.takable(key) {
             let Some(kind) = self.track.kinds.get(n).copied().filter(|_| !item.is_lost()) else { continue };
-            let age = match (self.has_begun(n, item), item.stale > item.overlaps) {
+            let fresh = self.has_begun(n, item) && self.may_be_next(key, item);
+            let age = match (fresh, self.may_be_stale(n, item)) {
                 (true, false) => Age::Fresh,
                 (true, true) => Age::Both,
                 (false, _) => Age::Stale,
             };
             let moved = self.op(Op::Early(age), id, kind, Some(&item.what)).0;
-            id = self.op(Op::Rest(age), id, kind, Some(&item.what)).0;
+            if !self.ends_waiting(item) {
+                id = self.op(Op::Rest(age), id, kind, Some(&item.what)).0;
+            }
             out.push((key.taking(slot), moved));
         }
         (id, out)
@@ -505,12 +526,6 @@ impl<'a> Runner<'a> {
             frontier.values().map(|id| memo.sets(*id).len()).sum::<usize>()
         };
         let before = size(&self.frontier);
-        for kind in self.expired(n) {
-            for (mut key, id) in core::mem::take(&mut self.frontier) {
-                key.forget(kind);
-                self.put(key, id);
-            }
-        }
         let slot = self.open.iter().position(|open| *open == n);
         self.over_budget |= item.beyond && slot.is_none();
         for (mut key, id) in core::mem::take(&mut self.frontier) {
@@ -581,16 +596,25 @@ impl<'a> Runner<'a> {
     }
 
     /// The kinds of lost calls whose time is over, once for each call.
-    pub(super) fn expired(&mut self, n: usize) -> Vec<usize> {
-        let Some(earliest) = self.began.get(n).copied().flatten() else { return Vec::new() };
-        let mut kinds = Vec::new();
+    pub(super) fn expired(&mut self) -> Vec<usize> {
+        let (passed, mut kinds) = (self.passed, Vec::new());
         for (kind, lost) in self.lost.iter_mut().enumerate() {
-            while lost.until.first().is_some_and(|until| *until < earliest) {
+            while lost.until.first().is_some_and(|until| *until < passed) {
                 lost.until.remove(0);
                 kinds.push(kind);
             }
         }
         kinds
+    }
+
+    /// Forgets the lost calls whose time is over.
+    fn expire(&mut self) {
+        for kind in self.expired() {
+            for (mut key, id) in core::mem::take(&mut self.frontier) {
+                key.forget(kind);
+                self.put(key, id);
+            }
+        }
     }
 }
 
@@ -728,9 +752,9 @@ fn called(
             let applied = applied && answer != Answer::Ignored;
             let ignored = ignored.filter(|_| answer != Answer::Applied);
             *excluded |= !applied && ignored.is_none();
-            if let Some(basis) = ignored {
+            if let Some(rights) = ignored {
                 // That it takes no effect is a stated effect: no unforeseen move undoes it.
-                let kept = model.trust.jumps && basis == Strength::Stated;
+                let kept = model.trust.jumps && rights.weakest == Strength::Stated;
                 if was_shown && !kept {
                     out.shown.insert(state)
                 } else {

@@ -84,6 +84,7 @@ impl<'a> Search<'a> {
         let mut after = 0;
         for (n, item) in track.items.iter().enumerate() {
             search.runner.open(n);
+            search.expire();
             search.close(after, item.line);
             search.item(n, item);
             if search.ways.len() > WAYS || search.moments.len() > MOMENTS {
@@ -176,6 +177,7 @@ impl<'a> Search<'a> {
         }
         for (slot, n, item) in self.runner.takable(key) {
             let free = matches!(item.what, What::See { .. } | What::Call { answer: Answer::Denied(_), .. });
+            let free = free && !self.runner.ends_waiting(item);
             let ends = self.outcomes(item, state).into_iter().map(|(to, strength)| {
                 ((key.taking(slot), to), strength, Moment { item: Some(n), step: None, state: to }, 0)
             });
@@ -190,14 +192,22 @@ impl<'a> Search<'a> {
         next
     }
 
+    /// Forgets the lost calls whose time is over.
+    fn expire(&mut self) {
+        for kind in self.runner.expired() {
+            let mut ways = BTreeMap::new();
+            for ((mut key, state), way) in core::mem::take(&mut self.ways) {
+                key.forget(kind);
+                self.offer(&mut ways, (key, state), way);
+            }
+            self.ways = ways;
+        }
+    }
+
     fn item(&mut self, n: usize, item: &Item) {
-        let expired = self.runner.expired(n);
         let slot = self.runner.open.iter().position(|open| *open == n);
         let mut ways = BTreeMap::new();
         for ((mut key, state), way) in core::mem::take(&mut self.ways) {
-            for kind in &expired {
-                key.forget(*kind);
-            }
             let early = slot.is_some_and(|s| key.has_taken(s));
             if !early && !self.runner.may_be_next(key, item) {
                 continue;
