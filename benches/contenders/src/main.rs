@@ -83,7 +83,10 @@ fn line(n: usize, event: &Event) -> String {
         Event::See(job) => {
             let stage = job.business_status().map_or_else(String::new, |s| format!(r#","BusinessStatus":"{s}""#));
             let status = job.status().map_or_else(String::new, |s| s.to_string());
-            format!(r#"{{"t":[{t},{}],"by":"cli","via":"DescribeReplicationJobs","see":{{"job/j-1":{{"Status":"{status}"{stage}}}}}}}"#, t + 40)
+            format!(
+                r#"{{"t":[{t},{}],"by":"cli","via":"DescribeReplicationJobs","see":{{"job/j-1":{{"Status":"{status}"{stage}}}}}}}"#,
+                t + 40
+            )
         }
     }
 }
@@ -138,7 +141,9 @@ fn read(judge: &Judge, lines: &[String]) -> Verdict {
 
 fn one_caller() {
     println!("\n## One caller\n");
-    println!("| events | typed, judged | lines parsed as `Value` | as a struct | lines read and judged | typed : `Value` | typed : struct | rate of a file : of parsing |");
+    println!(
+        "| events | typed, judged | lines parsed as `Value` | as a struct | lines read and judged | typed : `Value` | typed : struct | rate of a file : of parsing |"
+    );
     println!("|---:|---:|---:|---:|---:|---:|---:|---:|");
     let judge = Judge::new();
     for count in [1_000, 10_000, 100_000, 1_000_000] {

@@ -158,7 +158,9 @@ const IMPOSSIBLE: [(usize, usize, [bool; 2]); 6] = [
 
 pub(crate) fn run() {
     println!("\n## Overlapping calls\n");
-    println!("| callers | calls | possible | judge | stateright | todc-utils | stateright : judge | todc-utils : judge |");
+    println!(
+        "| callers | calls | possible | judge | stateright | todc-utils | stateright : judge | todc-utils : judge |"
+    );
     println!("|---:|---:|---|---:|---:|---:|---:|---:|");
     let sizes = POSSIBLE.map(|size| (size, true)).into_iter().chain(IMPOSSIBLE.map(|size| (size, false)));
     for ((callers, calls, [first_ends, second_ends]), possible) in sizes {
@@ -166,7 +168,8 @@ pub(crate) fn run() {
         let moments: Vec<_> = each.map(|seed| moments(callers, calls, seed)).collect();
         let moments: Vec<_> = moments.into_iter().map(|m| if possible { m } else { spoilt(m) }).collect();
         let judge = Judge::new();
-        let all = |finds: &dyn Fn(&[Moment]) -> bool| moments.iter().for_each(|m| assert_eq!(black_box(finds(m)), possible));
+        let all =
+            |finds: &dyn Fn(&[Moment]) -> bool| moments.iter().for_each(|m| assert_eq!(black_box(finds(m)), possible));
         let [judged, first, second] = medians(
             5,
             [
