@@ -1360,7 +1360,8 @@ impl<'a> Maker<'a> {
         let other = self.dice.roll(history.things.len());
         match self.dice.roll(4) {
             0 => drop(history.things.remove(n)),
-            1 => {
+            // Left out: under "any" a sighting takes the time of a call that took a while.
+            1 if history.header.stale != Stale::Any => {
                 let what = history.things[n].what.clone();
                 let swapped = std::mem::replace(&mut history.things[other].what, what);
                 history.things[n].what = swapped;
