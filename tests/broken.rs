@@ -7,7 +7,7 @@ use crate::generated::{root, same};
 use crate::judge::{
     can_look_like, fires, forbidden, is_seen_whole, lookalikes, open, shows_effect, shows_itself, table, targets,
 };
-use crate::subject::{Era, Place, Step, Subject, carried, has, inside, of_kind, view};
+use crate::subject::{Era, Place, Step, Subject, carried, has, inside, of_kind, spread, view};
 use cutover::dcs::task::Task;
 use cutover::evidence::Basis;
 use cutover::history::{Cause, Judge, Judgement, Outcome, Recording};
@@ -291,23 +291,6 @@ fn moved(rule: &Rule, place: &Place) -> Place {
         }
     }
     end
-}
-
-/// A place with each combination of values of some coordinates.
-fn spread<S: Subject>(place: Place, coordinates: &[usize]) -> Vec<Place> {
-    let mut all = vec![place];
-    for &n in coordinates {
-        let values = 0..u8::try_from(S::ROWS.coordinates[n].values.len()).unwrap();
-        let with = |place: Place| {
-            values.clone().map(move |value| {
-                let mut place = place;
-                place[n] = value;
-                place
-            })
-        };
-        all = all.into_iter().flat_map(with).collect();
-    }
-    all
 }
 
 /// What a service that breaks the claim might do at a cell, before it is asked whether that breaks the claim and nothing else.

@@ -1,7 +1,7 @@
 //! The judge: the corpus as declared, services that follow the rows or only the pages, and what is convicted of what is wrong.
 
 use crate::generated::{histories, root, same};
-use crate::subject::{Place, Subject, carried, has, inside, is_missing, of_kind, view};
+use crate::subject::{Place, Subject, carried, has, inside, is_missing, of_kind, spread, view};
 use cutover::dcs::task::Task;
 use cutover::evidence::Basis;
 use cutover::history::json::{History, Resource};
@@ -185,17 +185,8 @@ pub(crate) fn targets<S: Subject>(rows: &Spec, rule: &Rule, place: &Place, asked
     };
     let shown = of_kind(S::ROWS, Kind::Shown);
     if shown.iter().any(|n| sets(*n)) {
-        for n in shown.into_iter().filter(|n| !sets(*n)) {
-            let values = (0u8..32).take(S::ROWS.coordinates[n].values.len());
-            let spread = |end: Place| {
-                values.clone().map(move |v| {
-                    let mut end = end;
-                    end[n] = v;
-                    end
-                })
-            };
-            ends = ends.into_iter().flat_map(spread).collect();
-        }
+        let others: Vec<usize> = shown.into_iter().filter(|n| !sets(*n)).collect();
+        ends = ends.into_iter().flat_map(|end| spread::<S>(end, &others)).collect();
     }
     ends.sort_unstable();
     ends.dedup();
@@ -459,18 +450,7 @@ pub(crate) fn is_seen_whole<S: Subject>(place: &Place) -> bool {
 
 /// Where a job may be that was just seen: there, or where it moved unforeseen and still looks so.
 pub(crate) fn lookalikes<S: Subject>(place: &Place) -> Vec<Place> {
-    let mut all = vec![*place];
-    for n in of_kind(S::ROWS, Kind::Shown) {
-        let values = (0u8..32).take(S::ROWS.coordinates[n].values.len());
-        let spread = |place: Place| {
-            values.clone().map(move |value| {
-                let mut place = place;
-                place[n] = value;
-                place
-            })
-        };
-        all = all.into_iter().flat_map(spread).collect();
-    }
+    let mut all = spread::<S>(*place, &of_kind(S::ROWS, Kind::Shown));
     // A sighting of nothing tells no two apart, and excuses no success.
     let moved = |other: &Place| {
         !is_missing(S::ROWS, place) && !forbidden::<S>(S::ROWS, place, other, false) && can_look_like::<S>(other, place)

@@ -44,27 +44,27 @@ fn same_verdicts(text: &str, kept: usize, settled: u64, saved: u64) -> Result<()
     Ok(())
 }
 
-fn overlaps_are_settled(service: &'static Service, machine: &'static cutover::rule::Spec) {
+fn overlaps_are_settled(service: &'static Service) {
     let cases = (things(service), 0usize..4, any::<u64>(), any::<u64>());
     proptest!(|(((all, skew), kept, settled, saved) in cases)| {
         let text = overlapping(service, &all, skew);
-        with(machine, || same_verdicts(&text, if kept == 3 { 50 } else { kept }, settled, saved))?;
+        with(service.machine, || same_verdicts(&text, if kept == 3 { 50 } else { kept }, settled, saved))?;
     });
 }
 
 #[test]
 fn a_settled_history_of_overlapping_calls_of_a_job_has_the_same_verdict() {
-    overlaps_are_settled(&SERVICES[0], &cutover::smc::job::SPEC);
+    overlaps_are_settled(&SERVICES[0]);
 }
 
 #[test]
 fn a_settled_history_of_overlapping_calls_of_a_source_server_has_the_same_verdict() {
-    overlaps_are_settled(&SERVICES[1], &cutover::sms::source::SPEC);
+    overlaps_are_settled(&SERVICES[1]);
 }
 
 #[test]
 fn a_settled_history_of_overlapping_calls_of_a_task_has_the_same_verdict() {
-    overlaps_are_settled(&SERVICES[2], &cutover::dcs::task::SPEC);
+    overlaps_are_settled(&SERVICES[2]);
 }
 
 #[test]

@@ -183,6 +183,23 @@ fn reachable<S: Subject>(edition: S::Edition, operations: &[(S::Operation, Place
     list
 }
 
+/// A place with each combination of values of some coordinates.
+pub(crate) fn spread<S: Subject>(place: Place, coordinates: &[usize]) -> Vec<Place> {
+    let mut all = vec![place];
+    for &n in coordinates {
+        let values = 0..u8::try_from(S::ROWS.coordinates[n].values.len()).unwrap();
+        let with = |place: Place| {
+            values.clone().map(move |value| {
+                let mut place = place;
+                place[n] = value;
+                place
+            })
+        };
+        all = all.into_iter().flat_map(with).collect();
+    }
+    all
+}
+
 pub(crate) fn of_kind(spec: &Spec, kind: Kind) -> Vec<usize> {
     spec.coordinates.iter().enumerate().filter(|(_, c)| c.kind == kind).map(|(n, _)| n).collect()
 }

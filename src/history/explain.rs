@@ -338,8 +338,6 @@ fn blame(lenient: &Model, track: &Track, at: usize, before: &Frontier) -> Vec<Bl
     if let Some(item) = track.items.get(at) {
         if let What::See { glimpse } = &item.what {
             guilty.extend(lenient.never_seen(glimpse));
-        }
-        if let What::See { glimpse } = &item.what {
             let states: Vec<usize> = before.values().flat_map(|s| s.shown.iter().chain(s.unseen.iter())).collect();
             guilty.extend(lenient.kept_for_life(glimpse, &states));
         }
@@ -378,9 +376,7 @@ fn unproven(model: &Model, track: &Track, at: usize) -> Vec<(Claim, Basis)> {
     {
         return Vec::new();
     }
-    let mut until_then = track.clone();
-    Arc::make_mut(&mut until_then.items).truncate(before);
-    let shown = Runner::new(model, &until_then).run().before;
+    let shown = Runner::new(model, &track.first(before)).run().before;
     let shown: Vec<usize> = shown.values().flat_map(|s| s.shown.iter()).collect();
     if shown.iter().any(|state| run::can_follow(model, &item.what, *state)) {
         return Vec::new();
@@ -413,8 +409,7 @@ fn rejected(model: &Model, what: &What, state: usize, last_shown: bool) -> Vec<(
 /// The clauses each of which would have to fall, with all that rests on it, for the recording to be possible up to the item
 /// at which it is not.
 fn counterfactual(lenient: &Model, track: &Track, at: usize) -> Vec<(Claim, Basis)> {
-    let mut here = track.clone();
-    Arc::make_mut(&mut here.items).truncate(at + 1);
+    let here = track.first(at + 1);
     let survives = |waived: &[&(Claim, Basis)]| {
         let trust = waived.iter().fold(lenient.trust.clone(), |t, (claim, _)| t.but(*claim, Mode::Waived));
         let model = Model::new(&track.frame, track.edition, trust);

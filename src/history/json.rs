@@ -361,7 +361,7 @@ impl Saved {
                     return Err(damaged());
                 }
             }
-            if self.lines > 1 << 48 {
+            if self.lines > super::saved::LINES {
                 return Err(damaged());
             }
             (reader.calls, reader.callers, reader.timed) = (self.calls, self.callers, self.timed);

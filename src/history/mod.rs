@@ -216,6 +216,15 @@ pub(crate) struct Track {
     pub(crate) reopened: bool,
 }
 
+impl Track {
+    /// The same with no more than the first items.
+    fn first(&self, count: usize) -> Self {
+        let mut first = self.clone();
+        Arc::make_mut(&mut first.items).truncate(count);
+        first
+    }
+}
+
 /// How a recorded call ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Outcome<C> {

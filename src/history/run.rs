@@ -347,8 +347,15 @@ impl<'a> Runner<'a> {
         let (after, excluded) = match (op, what) {
             (Op::Take, Some(what)) => taken(model, what, &sets),
             (Op::Lose, Some(what)) => (lost(model, what, &sets), false),
-            (Op::Early(age), Some(what)) => (early(model, what, &sets, age).0, false),
-            (Op::Rest(age), Some(what)) => (early(model, what, &sets, age).1, false),
+            (Op::Early(age) | Op::Rest(age), Some(what)) => {
+                let (moved, rest) = early(model, what, &sets, age);
+                // Whoever asks for one asks for the other next.
+                let mut memo = model.memo.borrow_mut();
+                let [moved, rest] = [moved, rest].map(|sets| (memo.id(sets), false));
+                memo.learn(Op::Early(age), id, with, moved);
+                memo.learn(Op::Rest(age), id, with, rest);
+                return if op == Op::Early(age) { moved } else { rest };
+            }
             (Op::Add | Op::Remove, _) => {
                 let (mut sets, other) = (Sets::clone(&sets), model.memo.borrow().sets(with));
                 if op == Op::Add {
@@ -521,11 +528,7 @@ impl<'a> Runner<'a> {
     /// Takes one line.
     fn item(&mut self, n: usize) {
         let (Some(item), Some(kind)) = (self.track.items.get(n), self.track.kinds.get(n).copied()) else { return };
-        let size = |frontier: &BTreeMap<Key, Id>| {
-            let memo = self.model.memo.borrow();
-            frontier.values().map(|id| memo.sets(*id).len()).sum::<usize>()
-        };
-        let before = size(&self.frontier);
+        let before = matches!(item.what, What::See { .. }).then(|| self.size());
         let slot = self.open.iter().position(|open| *open == n);
         self.over_budget |= item.beyond && slot.is_none();
         for (mut key, id) in core::mem::take(&mut self.frontier) {
@@ -534,7 +537,7 @@ impl<'a> Runner<'a> {
             } else if self.may_be_next(key, item) {
                 let (next, excluded) = self.op(Op::Take, id, kind, Some(&item.what));
                 // A sighting excludes a state only if no other way to it is left.
-                self.excluded |= excluded && !matches!(item.what, What::See { .. });
+                self.excluded |= excluded && before.is_none();
                 next
             } else {
                 continue;
@@ -547,14 +550,16 @@ impl<'a> Runner<'a> {
         if item.is_lost() {
             self.lose(item);
         }
-        let see = matches!(item.what, What::See { .. });
-        self.excluded |= see && {
-            let memo = self.model.memo.borrow();
-            self.frontier.values().map(|id| memo.sets(*id).len()).sum::<usize>() < before
-        };
+        self.excluded |= before.is_some_and(|before| self.size() < before);
         if let Some(s) = slot {
             self.open.remove(s);
         }
+    }
+
+    /// How many states there are, over all keys.
+    fn size(&self) -> usize {
+        let memo = self.model.memo.borrow();
+        self.frontier.values().map(|id| memo.sets(*id).len()).sum()
     }
 
     fn put(&mut self, key: Key, id: Id) {

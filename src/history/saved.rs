@@ -24,7 +24,7 @@ pub(super) fn version(spec: &Spec) -> String {
 }
 
 /// More lines than these nobody has.
-const LINES: usize = 1 << 48;
+pub(super) const LINES: usize = 1 << 48;
 
 #[derive(Serialize, Deserialize)]
 struct Saved {

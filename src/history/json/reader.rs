@@ -192,12 +192,7 @@ impl Reader {
                 return Err(format!("key \"links\": {} has no linked resources in this format", service.name));
             }
             let Json::Text(to) = to else { return Err(format!("links: {from:?} names no resource")) };
-            let is = |name: &str, kind: Option<&&str>| {
-                kind.is_some_and(|kind| {
-                    name.strip_prefix(kind).is_some_and(|rest| rest.len() > 1 && rest.starts_with('/'))
-                })
-            };
-            if !(is(&from, service.kinds.first()) && is(&to, service.kinds.get(1))) {
+            if [service.kind(&from), service.kind(&to)] != [0, 1].map(|n| service.kinds.get(n).copied()) {
                 return Err(format!("links: {from:?}: {to:?}: expected {}/NAME", service.kinds.join("/NAME: ")));
             }
             if links.iter().any(|(_, t)| *t == to) {
@@ -247,9 +242,7 @@ impl Reader {
     }
 
     fn kind(&self, name: &str) -> Read<&'static str> {
-        let kind = name.split('/').next().unwrap_or("");
-        let known = self.service.kinds.iter().find(|k| **k == kind && name.len() > kind.len() + 1);
-        known.copied().ok_or_else(|| {
+        self.service.kind(name).ok_or_else(|| {
             let kinds: Vec<String> = self.service.kinds.iter().map(|k| format!("{k}/NAME")).collect();
             format!("resource {name:?}: expected {}", kinds.join(" or "))
         })

@@ -63,6 +63,14 @@ pub(crate) struct Service {
     pub(crate) class: fn(&str) -> Option<Class>,
 }
 
+impl Service {
+    /// The kind of a resource by its name; none if no resource is named so.
+    pub(crate) fn kind(&self, name: &str) -> Option<&'static str> {
+        let kind = name.split('/').next().unwrap_or("");
+        self.kinds.iter().copied().find(|k| *k == kind && name.len() > kind.len() + 1)
+    }
+}
+
 pub(crate) const SERVICES: &[&Service] =
     &[&crate::smc::record::SERVICE, &crate::sms::record::SERVICE, &crate::dcs::record::SERVICE];
 
