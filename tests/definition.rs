@@ -717,8 +717,9 @@ impl<'a> Reading<'a> {
             if !lenient {
                 to_the_letter
             } else if owed {
-                // A move is proven by the state's own word, and by no other that it may be printed as.
-                own
+                // A move is proven by the state's own word, and by no other that it may be printed as; where a field may hold
+                // anything it is no word of the state at all.
+                own || view.prints == Prints::Anything
             } else {
                 to_the_letter || mask & view.rival != 0 || view.rival == 0 && !carried(&view.basis)
             }
@@ -1304,8 +1305,6 @@ impl<'a> Maker<'a> {
         let mut place = if starts.is_empty() { Place::default() } else { *self.dice.pick(&starts) };
         let (mut moment, mut free, mut pending) = (20, [0; 8], Vec::new());
         let header = history.header.clone();
-        // Left out: a sighting that took a while, and how old the next of its reader may be.
-        let at_once = header.stale == Stale::Any;
         for _ in 0..size {
             let what = if kind == 3 || starts.is_empty() {
                 self.anything(&header)
@@ -1314,7 +1313,7 @@ impl<'a> Maker<'a> {
                 place = end;
                 what
             };
-            history.things.push(self.timed(what, overlap, at_once, &mut moment, callers, &mut free));
+            history.things.push(self.timed(what, overlap, &mut moment, callers, &mut free));
         }
         if (1..3).contains(&kind) && !history.things.is_empty() {
             self.change(&mut history);
@@ -1323,21 +1322,12 @@ impl<'a> Maker<'a> {
     }
 
     /// A thing with its time.
-    fn timed(
-        &mut self,
-        what: What,
-        overlap: bool,
-        at_once: bool,
-        moment: &mut u32,
-        callers: usize,
-        free: &mut [u32; 8],
-    ) -> Thing {
+    fn timed(&mut self, what: What, overlap: bool, moment: &mut u32, callers: usize, free: &mut [u32; 8]) -> Thing {
         let by = self.dice.roll(callers);
         let mut some = |most: usize| u32::try_from(self.dice.roll(most)).unwrap();
         *moment += if overlap { some(4) } else { 6 + some(8) };
         let (start, end) = if overlap { (*moment - some(8), *moment + some(8)) } else { (*moment, *moment + some(4)) };
         let call = matches!(what, What::Call { .. });
-        let start = if at_once && !call { end } else { start };
         let lost = matches!(what, What::Call { out: Out::Lost, .. });
         let lines = match self.dice.roll(4) {
             0 if lost => Lines::NoReturn,
@@ -1360,8 +1350,7 @@ impl<'a> Maker<'a> {
         let other = self.dice.roll(history.things.len());
         match self.dice.roll(4) {
             0 => drop(history.things.remove(n)),
-            // Left out: under "any" a sighting takes the time of a call that took a while.
-            1 if history.header.stale != Stale::Any => {
+            1 => {
                 let what = history.things[n].what.clone();
                 let swapped = std::mem::replace(&mut history.things[other].what, what);
                 history.things[n].what = swapped;

@@ -851,13 +851,18 @@ impl Model {
         Some(weakest)
     }
 
-    /// Whether every word of a sighting is the state's own: no other proves that the job is there.
+    /// Whether every word of a sighting is the state's own, where a page says what the field shows at all: no other proves
+    /// that the job is there.
     pub(super) fn proves(&self, state: usize, glimpse: &Glimpse) -> bool {
         let p = self.point(state);
         if glimpse.missing && !glimpse.linked {
             return self.spec.is_missing(p);
         }
-        glimpse.fields.iter().all(|(n, field)| self.spec.coordinate(*n).is_none_or(|c| field.allows(p.get(c))))
+        let says_nothing = |n: usize| self.printed(p, n).is_some_and(|(_, view, _)| view.prints == Prints::Anything);
+        glimpse
+            .fields
+            .iter()
+            .all(|(n, field)| self.spec.coordinate(*n).is_none_or(|c| field.allows(p.get(c)) || says_nothing(*n)))
     }
 
     /// The view of a coordinate at a point, its number, and what it lists or is.

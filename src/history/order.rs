@@ -195,7 +195,7 @@ impl Order<'_> {
                 };
                 after = own.before(n, item.by).filter(comes_before).collect();
             }
-            let (mut stale, mut from) = (0, since);
+            let (mut stale, mut from, mut read_before) = (0, since, None);
             if let (Some(read), Stale::Within(_) | Stale::Any) = (item.read(), self.stale) {
                 if let Stale::Within(age) = self.stale {
                     from = since.saturating_sub(age);
@@ -209,16 +209,16 @@ impl Order<'_> {
                         });
                     let before = last.and_then(|last| items.get(*last));
                     from = before.map_or(i64::MIN, |before| before.earliest(skew));
-                    // Where clocks differ, what ended a little before that sighting may have happened after it.
-                    let near = before.filter(|before| skew > 0 && before.at.is_some());
-                    let near = near.map_or(0, |before| count(before.until(skew).saturating_sub(skew)));
+                    // That one lasted too, and what it overlaps may have happened after it.
+                    let near = before.map_or(0, |before| count(before.earliest(skew)));
                     stale = near.max(n - last.map_or(0, |last| last + 1));
+                    read_before = last.copied();
                 }
                 last_read.insert(read, n);
             }
             if let Some(item) = items.get_mut(n) {
                 (item.overlaps, item.stale, item.from) = (overlaps, stale, from);
-                (item.after, item.beyond) = (after, beyond);
+                (item.after, item.read_before, item.beyond) = (after, read_before, beyond);
             }
         }
     }

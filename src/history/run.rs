@@ -427,7 +427,7 @@ impl<'a> Runner<'a> {
         let open = self.open.iter().enumerate().filter(|(slot, _)| !key.has_taken(*slot));
         let open: Vec<(usize, usize, &Item)> = open
             .filter_map(|(slot, n)| Some((slot, *n, items.get(*n)?)))
-            .filter(|o| self.may_be_next(key, o.2) || self.may_be_stale(o.1, o.2))
+            .filter(|o| self.may_be_fresh(key, o.1, o.2) || self.may_be_stale(key, o.1, o.2))
             .collect();
         let plain = |n: usize, item: &Item| item.stale == 0 && self.has_begun(n, item);
         let same = |m: usize, n: usize| self.track.kinds.get(m) == self.track.kinds.get(n);
@@ -449,9 +449,15 @@ impl<'a> Runner<'a> {
         self.lost.iter().any(|lost| lost.until.iter().any(|until| *until < item.from))
     }
 
+    /// Whether it may happen now with nothing of it older than its beginning.
+    fn may_be_fresh(&self, key: Key, n: usize, item: &Item) -> bool {
+        self.has_begun(n, item) && self.may_be_next(key, item)
+    }
+
     /// Whether what it shows may be as old as this.
-    fn may_be_stale(&self, n: usize, item: &Item) -> bool {
-        item.stale > 0 && self.now + item.stale >= n
+    fn may_be_stale(&self, key: Key, n: usize, item: &Item) -> bool {
+        let last_read_is_over = self.have_happened(key, item.read_before.as_slice());
+        item.stale > 0 && self.now + item.stale >= n && last_read_is_over
     }
 
     /// Adds all that may have happened unseen.
@@ -492,8 +498,7 @@ impl<'a> Runner<'a> {
         let mut out = Vec::new();
         for (slot, n, item) in self.takable(key) {
             let Some(kind) = self.track.kinds.get(n).copied().filter(|_| !item.is_lost()) else { continue };
-            let fresh = self.has_begun(n, item) && self.may_be_next(key, item);
-            let age = match (fresh, self.may_be_stale(n, item)) {
+            let age = match (self.may_be_fresh(key, n, item), self.may_be_stale(key, n, item)) {
                 (true, false) => Age::Fresh,
                 (true, true) => Age::Both,
                 (false, _) => Age::Stale,
