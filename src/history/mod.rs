@@ -154,8 +154,8 @@ pub(crate) struct Item {
     pub(crate) from: i64,
     /// Those that it overlaps, by number, and yet comes after, since the caller is the same.
     pub(crate) after: Vec<usize>,
-    /// The sighting of the same reader, by number, than which it is no older.
-    pub(crate) read_before: Option<usize>,
+    /// However old what it shows is, it comes after these: its reader's last sighting, and what that one comes after.
+    pub(crate) not_before: Vec<usize>,
     /// It may have happened before items that are forgotten.
     pub(crate) beyond: bool,
 }
@@ -163,8 +163,8 @@ pub(crate) struct Item {
 impl Item {
     pub(crate) fn new(line: usize, at: Option<(i64, i64)>, by: u32, what: What) -> Self {
         let (start_line, end_line, serial) = (line, line, 0);
-        let (overlaps, stale, from, after, read_before, beyond) = (0, 0, i64::MIN, Vec::new(), None, false);
-        Self { line, at, what, by, start_line, end_line, serial, overlaps, stale, from, after, read_before, beyond }
+        let (overlaps, stale, from, after, not_before, beyond) = (0, 0, i64::MIN, Vec::new(), Vec::new(), false);
+        Self { line, at, what, by, start_line, end_line, serial, overlaps, stale, from, after, not_before, beyond }
     }
 
     /// How many items before it may have happened after it, for whatever reason.

@@ -195,7 +195,7 @@ impl Order<'_> {
                 };
                 after = own.before(n, item.by).filter(comes_before).collect();
             }
-            let (mut stale, mut from, mut read_before) = (0, since, None);
+            let (mut stale, mut from, mut not_before) = (0, since, Vec::new());
             if let (Some(read), Stale::Within(_) | Stale::Any) = (item.read(), self.stale) {
                 if let Stale::Within(age) = self.stale {
                     from = since.saturating_sub(age);
@@ -212,13 +212,14 @@ impl Order<'_> {
                     // That one lasted too, and what it overlaps may have happened after it.
                     let near = before.map_or(0, |before| count(before.earliest(skew)));
                     stale = near.max(n - last.map_or(0, |last| last + 1));
-                    read_before = last.copied();
+                    not_before.extend(last.copied());
+                    not_before.extend(before.iter().flat_map(|before| &before.after));
                 }
                 last_read.insert(read, n);
             }
             if let Some(item) = items.get_mut(n) {
                 (item.overlaps, item.stale, item.from) = (overlaps, stale, from);
-                (item.after, item.read_before, item.beyond) = (after, read_before, beyond);
+                (item.after, item.not_before, item.beyond) = (after, not_before, beyond);
             }
         }
     }

@@ -456,8 +456,7 @@ impl<'a> Runner<'a> {
 
     /// Whether what it shows may be as old as this.
     fn may_be_stale(&self, key: Key, n: usize, item: &Item) -> bool {
-        let last_read_is_over = self.have_happened(key, item.read_before.as_slice());
-        item.stale > 0 && self.now + item.stale >= n && last_read_is_over
+        item.stale > 0 && self.now + item.stale >= n && self.have_happened(key, &item.not_before)
     }
 
     /// Adds all that may have happened unseen.
