@@ -21,6 +21,7 @@
 //! - `render` (feature `alloc`): Markdown and Mermaid from the rules.
 //! - [`evidence`]: pages, clauses, and the basis of a claim.
 //! - [`rule`]: the rows themselves, for those who audit them; whoever embeds the crate needs none of it.
+//! - `wire` (feature `wire`): requests and answers as they go over the wire, `message` in each service.
 //! - [`word`]: words of the wire, unknown ones kept.
 //!
 //! # Whose reading
@@ -47,6 +48,8 @@ pub mod smc;
 pub mod sms;
 #[cfg(feature = "alloc")]
 mod states;
+#[cfg(feature = "wire")]
+pub mod wire;
 pub mod word;
 
 /// The program of the README, compiled.

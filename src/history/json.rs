@@ -28,6 +28,8 @@ use reader::{Group, Open, Reader};
 use serde::de::{Deserialize, Deserializer, Error as _};
 use service::Read;
 
+#[cfg(feature = "wire")]
+pub(crate) use service::SERVICES;
 pub use service::{Asked, ask};
 pub(crate) use service::{Request, Service, given, known, stem, word};
 pub(crate) use value::{Json, Object};
