@@ -5,6 +5,8 @@
 
 pub mod answer;
 pub mod clauses;
+#[cfg(feature = "wire")]
+pub mod message;
 #[cfg(feature = "json")]
 pub(crate) mod record;
 mod rules;

@@ -24,6 +24,8 @@ pub enum Allowed {
     Items(usize, usize),
     /// One of these words, in any case.
     OneOf(&'static [&'static str]),
+    /// The whole body, in bytes at the most.
+    Bytes(usize),
     /// ASCII characters only.
     Ascii,
     /// A letter first, then letters, digits and these characters; no address of a web page.
@@ -134,6 +136,8 @@ impl Allowed {
                 let fits = words.iter().any(|word| is(Some(value), word));
                 no(fits, format!("expected one of {}, found {}", words.join(", "), found()))
             }
+            // Of a body, not of a value in it.
+            Allowed::Bytes(_) => None,
             Allowed::Ascii => no(text?.is_ascii(), format!("expected ASCII characters, found {}", found())),
             Allowed::Name(others) => {
                 let mut chars = text?.chars();

@@ -13,6 +13,7 @@
 
 mod failure;
 mod limits;
+pub(crate) mod path;
 mod sloppy;
 pub(crate) mod tree;
 mod xml;

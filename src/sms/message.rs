@@ -1,0 +1,504 @@
+//! Requests and answers of SMS as they go over the wire.
+//!
+//! Which operation a request asks for stands in its method and path; the source server's id is a part of the path and a field of
+//! the request. Everything else is JSON in the body, or in the query where a list is filtered. Field names are the vendor's;
+//! what a field means is said where it bears on the lifecycle.
+
+use super::clauses::{P_CHANGE_2026, P_DELETE, P_ERRORS, P_PAIRS, P_REGISTER, P_SHOW};
+use super::source::{CopyState, MigrationCycle};
+use super::{Direction, Edition};
+use crate::wire::path::{self, Carries, Gives, Route};
+use crate::wire::{self, Allowed, Answered, Broken, Failure, Limit, Malformed, Reading, Service};
+use crate::wire::{messages, operations};
+use crate::word::OwnedWord;
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::{Serialize, Serializer};
+
+operations! {
+    /// Sets a source server's `copystate` and `migrationcycle`.
+    UpdateCopyState -> Done;
+    /// Shows a source server.
+    ShowServer -> Server;
+    /// Lists source servers.
+    ListServers -> ServerPage;
+    /// Registers a source server.
+    RegisterServer -> RegisterServerAnswer;
+    /// Deletes a source server's record.
+    DeleteServer -> Done;
+    /// Deletes the records of several source servers.
+    DeleteServers -> Done;
+}
+
+/// Where the operations are.
+pub(crate) const ROUTES: &[Route] = &[
+    Route::new("PUT", "/v3/sources/{source_id}/changestate", Carries::Body, "UpdateCopyState", Gives::Text),
+    Route::new("GET", "/v3/sources/{source_id}", Carries::Nothing, "ShowServer", Gives::Fields),
+    Route::new("GET", "/v3/sources", Carries::Query, "ListServers", Gives::Fields),
+    Route::new("POST", "/v3/sources", Carries::Body, "RegisterServer", Gives::Fields),
+    Route::new("DELETE", "/v3/sources/{source_id}", Carries::Nothing, "DeleteServer", Gives::Text),
+    Route::new("POST", "/v3/sources/delete", Carries::Body, "DeleteServers", Gives::Text),
+];
+
+/// What `UpdateCopyState` says when it is done.
+pub const UPDATED: &str = "The migration task status of a source server was updated.";
+
+messages! { "snake_case":
+    /// What `UpdateCopyState` asks. Both words are mandatory since 2026-01.
+    UpdateCopyState {
+        /// The source server, in the path.
+        source_id: String,
+        /// Its replication status.
+        copystate: OwnedWord<CopyState>,
+        /// Its stage.
+        migrationcycle: OwnedWord<MigrationCycle>,
+    }
+
+    /// What `ShowServer` asks.
+    ShowServer {
+        /// The source server, in the path.
+        source_id: String,
+    }
+
+    /// What `ListServers` asks: filters, all of which have to hold; an empty one is none.
+    ListServers {
+        /// By status, spelled as in answers.
+        #[serde(serialize_with = "as_read")]
+        state: OwnedWord<CopyState>,
+        /// By name.
+        name: String,
+        /// By id.
+        id: String,
+        /// By address.
+        ip: String,
+        /// By address.
+        ipv6: String,
+        /// By migration project.
+        migproject: String,
+        /// How many there are on a page; 0: 200.
+        limit: i64,
+        /// How many are passed over.
+        offset: i64,
+        /// By stage.
+        migration_cycle: OwnedWord<MigrationCycle>,
+        /// By whether the Agent is connected.
+        connected: bool,
+        /// By enterprise project.
+        enterprise_project_id: String,
+        /// By whether there is a result of a check of consistency.
+        is_consistency_result_exist: bool,
+    }
+
+    /// What `RegisterServer` asks. The Agent calls it; a system that lacks one of its own fields fails the check.
+    RegisterServer {
+        /// The id, where the Agent has one.
+        id: String,
+        /// An address; this or the other one is mandatory.
+        ip: String,
+        /// An address.
+        ipv6: String,
+        /// The name.
+        name: String,
+        /// The name of the machine.
+        hostname: String,
+        /// `WINDOWS` or `LINUX`.
+        os_type: String,
+        /// The version of the system.
+        os_version: String,
+        /// How it is virtualised.
+        virtualization_type: String,
+        /// What speaks against copying blocks.
+        linux_block_check: String,
+        /// `BIOS` or `UEFI`.
+        firmware: String,
+        /// How many processors there are.
+        cpu_quantity: i64,
+        /// Bytes.
+        memory: i64,
+        /// The disks, as they came.
+        disks: Vec<Part>,
+        /// The networks, as they came.
+        networks: Vec<Part>,
+        /// The domain.
+        domain_id: String,
+        /// Linux: whether there is rsync.
+        has_rsync: bool,
+        /// Linux: whether it is paravirtualised.
+        paravirtualization: bool,
+        /// Linux: devices without a file system.
+        raw_devices: String,
+        /// Linux: `GRUB`.
+        boot_loader: String,
+        /// Linux: the groups of volumes, as they came.
+        volume_groups: Vec<Part>,
+        /// Linux: the file systems, as they came.
+        btrfs_list: Vec<Part>,
+        /// Linux: whether there is tc.
+        has_tc: bool,
+        /// Windows: whether the files of drivers are there.
+        driver_files: bool,
+        /// Windows: whether services are all right.
+        system_services: bool,
+        /// Windows: whether the account has the rights.
+        account_rights: bool,
+        /// Windows: the system's folder.
+        system_dir: String,
+        /// The Agent's version.
+        agent_version: String,
+        /// The kernel's version.
+        kernel_version: String,
+        /// The stage to begin with.
+        migration_cycle: OwnedWord<MigrationCycle>,
+        /// The status to begin with, spelled as in answers.
+        #[serde(serialize_with = "as_read")]
+        state: OwnedWord<CopyState>,
+        /// Whether the system is an OEM's.
+        oem_system: bool,
+        /// `MANUAL`, `MGC` or empty.
+        start_type: String,
+        /// Milliseconds.
+        io_read_wait: i64,
+        /// Where it runs.
+        platform: String,
+        /// The migration project.
+        migprojectid: String,
+    }
+
+    /// What `DeleteServer` asks.
+    DeleteServer {
+        /// The source server, in the path.
+        source_id: String,
+    }
+
+    /// What `DeleteServers` asks.
+    DeleteServers {
+        /// The source servers.
+        ids: Vec<String>,
+    }
+
+    /// An answer with a sentence such as [`UPDATED`]; without one it is an empty object.
+    Done {
+        /// The sentence. It is the whole body, a JSON string.
+        text: String,
+    }
+
+    /// The answer to `RegisterServer`.
+    RegisterServerAnswer {
+        /// The source server's id.
+        id: String,
+    }
+
+    /// A page of source servers.
+    ServerPage {
+        /// How many there are on all pages.
+        count: i64,
+        /// The source servers.
+        source_servers: Vec<Server>,
+    }
+
+    /// A source server as it is printed.
+    Server {
+        /// Its id.
+        id: String,
+        /// Its address.
+        ip: String,
+        /// Its address.
+        ipv6: String,
+        /// Its name.
+        name: String,
+        /// The name of the machine.
+        hostname: String,
+        /// The enterprise project.
+        enterprise_project_id: String,
+        /// When it was registered.
+        add_date: i64,
+        /// `WINDOWS` or `LINUX`.
+        os_type: String,
+        /// The version of its system.
+        os_version: String,
+        /// Whether its system is an OEM's.
+        oem_system: bool,
+        /// What is written as `copystate`.
+        #[serde(serialize_with = "as_read")]
+        state: OwnedWord<CopyState>,
+        /// What is written as `migrationcycle`.
+        migration_cycle: OwnedWord<MigrationCycle>,
+        /// Whether its Agent is connected.
+        connected: bool,
+        /// When the Agent's connection changed last.
+        last_visit_time: i64,
+        /// When `state` changed last.
+        state_action_time: i64,
+        /// When `migration_cycle` changed last.
+        stage_action_time: i64,
+        /// The environment check, one item each.
+        checks: Vec<Check>,
+        /// Its migration task.
+        current_task: CurrentTask,
+        /// The bytes copied.
+        replicatesize: i64,
+        /// The bytes to be copied.
+        totalsize: i64,
+        /// `BIOS` or `UEFI`.
+        firmware: String,
+        /// How many processors it has.
+        cpu_quantity: i64,
+        /// Bytes.
+        memory: i64,
+        /// What the target is advised to have, as it came.
+        init_target_server: Part,
+        /// Its disks, as they came.
+        disks: Vec<Part>,
+        /// Its groups of volumes, as they came.
+        volume_groups: Vec<Part>,
+        /// Its file systems, as they came.
+        btrfs_list: Vec<Part>,
+        /// Its networks, as they came.
+        networks: Vec<Part>,
+        /// The Agent's version.
+        agent_version: String,
+        /// Whether there is tc.
+        has_tc: bool,
+        /// The migration project, as it came.
+        migproject: Part,
+        /// Whether there is a result of a check of consistency.
+        is_consistency_result_exist: bool,
+    }
+
+    /// One of the checks of a source server's environment.
+    Check {
+        /// Its number.
+        id: i64,
+        /// Its name, such as `OS_VERSION`.
+        name: String,
+        /// `OK`, `WARN` or `ERROR`.
+        result: String,
+        /// What it is about.
+        params: Vec<String>,
+        /// What is wrong.
+        error_code: String,
+        /// Whether that is an error or a warning.
+        error_or_warn: String,
+        /// What the code is about.
+        error_params: String,
+    }
+
+    /// A source server's migration task.
+    CurrentTask {
+        /// Its id.
+        id: String,
+        /// Its name.
+        name: String,
+        /// `MIGRATE_FILE` or `MIGRATE_BLOCK`.
+        #[serde(rename = "type")]
+        kind: String,
+        /// Its state, a word of its own list.
+        state: String,
+    }
+
+    /// Something whose members are kept as they came.
+    Part {}
+}
+
+/// The status as answers spell it.
+#[expect(clippy::ref_option, reason = "serde calls it so")]
+fn as_read<S: Serializer>(word: &Option<OwnedWord<CopyState>>, serializer: S) -> Result<S::Ok, S::Error> {
+    match word {
+        Some(OwnedWord::Known(state)) => {
+            state.spelled(Edition::LATEST, Direction::Response).unwrap_or(state.as_str()).serialize(serializer)
+        }
+        other => other.serialize(serializer),
+    }
+}
+
+impl Request {
+    /// Reads a request.
+    ///
+    /// # Errors
+    ///
+    /// [`Malformed`] where no operation has this method and path, or a parameter cannot be read.
+    ///
+    /// ```
+    /// use cutover::sms::message::Request;
+    /// use cutover::sms::source::{CopyState, MigrationCycle};
+    /// use cutover::wire::{Reading, http};
+    /// let body = br#"{"copystate":"WAITING","migrationcycle":"cutovered"}"#;
+    /// let request = http::Request::put("/v3/sources/s-1/changestate").body(body.to_vec())?;
+    /// let Request::UpdateCopyState(update) = Request::parse(&request, Reading::Lenient)? else { panic!() };
+    /// assert_eq!(update.source_id.as_deref(), Some("s-1"));
+    /// assert_eq!(update.copystate.unwrap().borrowed().known(), Some(CopyState::Waiting));
+    /// assert_eq!(update.migrationcycle.unwrap().borrowed().known(), Some(MigrationCycle::Cutovered));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn parse(request: &wire::Request, reading: Reading) -> Result<Self, Malformed> {
+        let (operation, tree, form) = path::read(ROUTES, request, reading)?;
+        Self::of(operation, &tree, reading, form).unwrap_or_else(|| Err(path::unknown(operation)))
+    }
+
+    /// Writes it, without a token or a signature.
+    ///
+    /// ```
+    /// use cutover::sms::message::{Request, ShowServer};
+    /// let show = Request::ShowServer(ShowServer { source_id: Some("a/b".into()), ..Default::default() });
+    /// assert_eq!(show.render().uri(), "/v3/sources/a%2Fb");
+    /// ```
+    #[must_use]
+    pub fn render(&self) -> wire::Request {
+        path::write(ROUTES, self.name(), self.tree())
+    }
+
+    /// The first documented limit that it breaks.
+    ///
+    /// # Errors
+    ///
+    /// [`Broken`], with the limit and the parameter.
+    ///
+    /// ```
+    /// use cutover::sms::message::{Request, UpdateCopyState};
+    /// let request = UpdateCopyState { source_id: Some("s-1".into()), ..Default::default() };
+    /// assert_eq!(Request::UpdateCopyState(request).validate().unwrap_err().to_string(), "copystate is missing");
+    /// ```
+    pub fn validate(&self) -> Result<(), Broken> {
+        path::broken(LIMITS, self.name(), &self.tree(), &self.render()).map_or(Ok(()), Err)
+    }
+}
+
+impl Response {
+    /// Reads the answer to an operation.
+    ///
+    /// # Errors
+    ///
+    /// [`Answered::Failure`] where the service answered with an error, [`Answered::Malformed`] where the answer cannot be read.
+    ///
+    /// ```
+    /// use cutover::sms::message::{Done, Response, UPDATED};
+    /// use cutover::wire::Reading;
+    /// let done = Response::UpdateCopyState(Done { text: Some(UPDATED.into()), ..Default::default() });
+    /// assert_eq!(Response::parse("UpdateCopyState", &done.render(), Reading::Strict)?, done);
+    /// # Ok::<(), cutover::wire::Answered>(())
+    /// ```
+    pub fn parse(operation: &str, answer: &wire::Response, reading: Reading) -> Result<Self, Answered> {
+        if !answer.status().is_success() {
+            return Err(Failure::parse(Service::Sms, answer).into());
+        }
+        let tree = path::answer(ROUTES, operation, answer, reading)?;
+        let read = Self::of(operation, &tree, reading, wire::tree::Form::Json);
+        Ok(read.unwrap_or_else(|| Err(path::unknown(operation)))?)
+    }
+
+    /// Writes it.
+    ///
+    /// ```
+    /// use cutover::sms::message::{RegisterServerAnswer, Response};
+    /// let answer = Response::RegisterServer(RegisterServerAnswer { id: Some("s-1".into()), ..Default::default() });
+    /// assert_eq!(answer.render().body(), br#"{"id":"s-1"}"#);
+    /// ```
+    #[must_use]
+    pub fn render(&self) -> wire::Response {
+        path::answered(ROUTES, self.name(), &self.tree())
+    }
+}
+
+const UPDATE: &[&str] = &["UpdateCopyState"];
+const LIST: &[&str] = &["ListServers"];
+const REGISTER: &[&str] = &["RegisterServer"];
+const BATCH: &[&str] = &["DeleteServers"];
+
+/// The bytes that a body has at the most.
+pub const MAX_BODY: usize = 10_240;
+
+const STATES: &[&str] = &[
+    "unavailable",
+    "waiting",
+    "initialize",
+    "replicate",
+    "syncing",
+    "stopping",
+    "stopped",
+    "skipping",
+    "deleting",
+    "clearing",
+    "cleared",
+    "clearfailed",
+    "premigready",
+    "premiged",
+    "premigfailed",
+    "cloning",
+    "cutovering",
+    "finished",
+    "error",
+];
+const COPY_STATES: &[&str] = &[
+    "unavailable",
+    "waiting",
+    "init",
+    "replicate",
+    "syncing",
+    "stopping",
+    "stopped",
+    "skipping",
+    "deleting",
+    "clearing",
+    "cleared",
+    "clearfailed",
+    "premigready",
+    "premiging",
+    "premiged",
+    "premigfailed",
+    "cloning",
+    "cutovering",
+    "finished",
+    "error",
+];
+const CYCLES: &[&str] = &["checking", "setting", "replicating", "syncing", "cutovering", "cutovered"];
+const WRITTEN_CYCLES: &[&str] = &[
+    "checking",
+    "setting",
+    "replicating",
+    "syncing",
+    "cutovering",
+    "cutovered",
+    "no_ready",
+    "ready_for_test",
+    "testing",
+    "tested",
+];
+
+/// The limits on parameters. No page says what the service answers where one is broken, but for a body that is too long
+/// (`SMS.2004`, in the first version of the interface); that it is `SMS.9001` is assumed.
+pub const LIMITS: &[Limit] = &[
+    Limit::new(&["UpdateCopyState", "RegisterServer", "DeleteServers"], "body", Allowed::Bytes(MAX_BODY), &[&P_ERRORS]),
+    Limit::new(UPDATE, "source_id", Allowed::Required, &[&P_CHANGE_2026]),
+    Limit::new(UPDATE, "source_id", Allowed::Length(1, 36), &[&P_CHANGE_2026]),
+    Limit::new(UPDATE, "copystate", Allowed::Required, &[&P_CHANGE_2026]),
+    Limit::new(UPDATE, "copystate", Allowed::OneOf(COPY_STATES), &[&P_CHANGE_2026, &P_PAIRS]),
+    Limit::new(UPDATE, "migrationcycle", Allowed::Required, &[&P_CHANGE_2026]),
+    Limit::new(UPDATE, "migrationcycle", Allowed::OneOf(WRITTEN_CYCLES), &[&P_PAIRS]),
+    Limit::new(&["ShowServer"], "source_id", Allowed::Required, &[&P_SHOW]),
+    Limit::new(&["ShowServer"], "source_id", Allowed::Length(1, 36), &[&P_SHOW]),
+    Limit::new(&["DeleteServer"], "source_id", Allowed::Required, &[&P_DELETE]),
+    Limit::new(&["DeleteServer"], "source_id", Allowed::Length(1, 36), &[&P_DELETE]),
+    Limit::new(BATCH, "ids", Allowed::Required, &[&P_DELETE]),
+    Limit::new(BATCH, "ids", Allowed::Items(1, 50), &[&P_DELETE]),
+    Limit::new(BATCH, "ids.*", Allowed::Length(1, 36), &[&P_DELETE]),
+    Limit::new(LIST, "state", Allowed::OneOf(STATES), &[&P_SHOW]),
+    Limit::new(LIST, "migration_cycle", Allowed::OneOf(CYCLES), &[&P_SHOW]),
+    Limit::new(LIST, "limit", Allowed::Range(0, 200), &[]),
+    Limit::new(LIST, "offset", Allowed::Range(0, i64::MAX), &[]),
+    Limit::new(REGISTER, "name", Allowed::Required, &[&P_REGISTER]),
+    Limit::new(REGISTER, "os_type", Allowed::Required, &[&P_REGISTER]),
+    Limit::new(REGISTER, "os_type", Allowed::OneOf(&["WINDOWS", "LINUX"]), &[&P_REGISTER]),
+    Limit::new(REGISTER, "os_version", Allowed::Required, &[&P_REGISTER]),
+    Limit::new(REGISTER, "networks", Allowed::Required, &[&P_REGISTER]),
+    Limit::new(REGISTER, "agent_version", Allowed::Required, &[&P_REGISTER]),
+    Limit::new(REGISTER, "boot_loader", Allowed::OneOf(&["GRUB"]), &[&P_REGISTER]),
+    Limit::new(REGISTER, "migration_cycle", Allowed::OneOf(CYCLES), &[&P_REGISTER]),
+    Limit::new(REGISTER, "state", Allowed::OneOf(STATES), &[&P_REGISTER]),
+    Limit::new(REGISTER, "start_type", Allowed::OneOf(&["MANUAL", "MGC", ""]), &[&P_REGISTER]),
+    Limit::new(
+        REGISTER,
+        "platform",
+        Allowed::OneOf(&["hw", "ali", "aws", "azure", "gcp", "tencent", "vmware", "hyperv", "other", "default"]),
+        &[&P_REGISTER],
+    ),
+];
