@@ -37,6 +37,8 @@
 #[cfg(feature = "alloc")]
 extern crate alloc;
 
+#[cfg(feature = "wire")]
+pub mod account;
 pub mod dcs;
 pub mod evidence;
 #[cfg(feature = "alloc")]

@@ -13,6 +13,7 @@
 #[macro_use]
 mod sentences;
 
+mod account;
 mod broken;
 mod cells;
 mod claims;

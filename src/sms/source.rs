@@ -847,7 +847,7 @@ mod saved {
 
 /// The number of a word in the rules: of a listed one, or of any other.
 #[cfg(feature = "json")]
-pub(super) fn pair(state: Option<&str>, cycle: Option<&str>) -> Pair {
+pub(crate) fn pair(state: Option<&str>, cycle: Option<&str>) -> Pair {
     let number = |text: Option<&str>, parse: fn(&str) -> Option<u8>, other: u8| match text {
         None => 0,
         Some(text) => parse(text).unwrap_or(other),

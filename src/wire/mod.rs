@@ -34,7 +34,7 @@ pub type Response = http::Response<Vec<u8>>;
 pub type Rest = serde_json::Map<String, serde_json::Value>;
 
 /// How exactly a message has to be written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
 pub enum Reading {
     /// As real pages and services write: numbers and booleans as text, one item in the place of a list, misspelt keys, other
     /// names of an XML root, keys that no page lists (they are kept).

@@ -1,0 +1,147 @@
+//! What happens in an account, as recorded histories.
+
+use super::{dcs, smc, sms};
+use crate::wire::{Failure, Service};
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use serde_json::{Map, Value, json};
+
+/// Ids longer than this are nobody's, and not recorded.
+const LONGEST: usize = 128;
+
+/// The lines of each service, and how its resources began.
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Record {
+    smc: Lines,
+    sms: Lines,
+    dcs: Lines,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lines {
+    text: Vec<String>,
+    /// What was there when the recording began; what is named later was not.
+    initial: BTreeMap<String, Value>,
+    /// The source server of each job, under a name for the two: a source server can have several jobs, one after the other,
+    /// and each is judged with what it knows of it.
+    links: BTreeMap<String, String>,
+}
+
+/// How a call ended, for a line.
+pub(super) enum Out<'a> {
+    Ok,
+    Denied(&'a Failure),
+    /// It got an answer that says nothing of its effect.
+    Unknown,
+}
+
+impl Record {
+    pub(super) fn begin(smc: &smc::Fleet, sms: &sms::Fleet, dcs: &dcs::Fleet) -> Self {
+        let mut record = Self::default();
+        record.smc.initial = smc.views();
+        record.sms.initial = sms.views();
+        record.dcs.initial = dcs.views();
+        record
+    }
+
+    fn of(&mut self, service: Service) -> &mut Lines {
+        match service {
+            Service::Smc => &mut self.smc,
+            Service::Sms => &mut self.sms,
+            Service::Dcs => &mut self.dcs,
+        }
+    }
+
+    fn add(&mut self, service: Service, resource: &str, line: &Value) {
+        let lines = self.of(service);
+        if resource.len() > LONGEST || resource.ends_with('/') {
+            return;
+        }
+        lines.text.push(line.to_string());
+        if !resource.starts_with("source/") || service == Service::Sms {
+            lines.initial.entry(resource.to_string()).or_insert_with(|| "absent".into());
+        }
+    }
+
+    /// A call with what it asked.
+    pub(super) fn call(&mut self, service: Service, operation: &str, resource: &str, args: &Value, out: &Out) {
+        let mut line = json!({"op": operation, "res": resource});
+        let Value::Object(map) = &mut line else { return };
+        map.insert("args".into(), args.clone());
+        put(map, out);
+        self.add(service, resource, &line);
+    }
+
+    /// A call of several resources, with what it asked.
+    pub(super) fn batch(&mut self, service: Service, operation: &str, items: &[(String, Out)]) {
+        let short = items.iter().filter(|(resource, _)| resource.len() <= LONGEST && !resource.ends_with('/'));
+        let answers: Map<String, Value> = short
+            .map(|(resource, out)| {
+                let mut answer = Map::new();
+                put(&mut answer, out);
+                (resource.clone(), Value::Object(answer))
+            })
+            .collect();
+        for resource in answers.keys() {
+            self.of(service).initial.entry(resource.clone()).or_insert_with(|| "absent".into());
+        }
+        if !answers.is_empty() {
+            let line = json!({"op": operation, "items": answers, "args": {}});
+            self.of(service).text.push(line.to_string());
+        }
+    }
+
+    /// What one answer showed.
+    pub(super) fn see(&mut self, service: Service, via: &str, resource: &str, view: &Value) {
+        self.add(service, resource, &json!({"via": via, "see": {resource: view}}));
+    }
+
+    /// A step of the service.
+    pub(super) fn step(&mut self, service: Service, resource: &str, event: &str) {
+        self.add(service, resource, &json!({"step": event, "res": resource}));
+    }
+
+    /// The source server of a job, under its name in the lines.
+    pub(super) fn link(&mut self, job: &str, source: &str, initial: Value) {
+        self.smc.links.insert(job.to_string(), source.to_string());
+        self.smc.initial.entry(source.to_string()).or_insert(initial);
+    }
+
+    /// The histories that have lines.
+    pub(super) fn histories(&self, editions: [&str; 3]) -> Vec<(&'static str, String)> {
+        let all = [("smc", &self.smc), ("sms", &self.sms), ("dcs", &self.dcs)];
+        let history = |((name, lines), edition): ((&'static str, &Lines), &str)| {
+            let mut header = json!({
+                "history": "1.0", "service": name, "edition": edition, "world": "closed", "stale": 0, "steps": "recorded",
+                "initial": lines.initial,
+            });
+            if let (false, Some(map)) = (lines.links.is_empty(), header.as_object_mut()) {
+                map.insert("links".into(), json!(lines.links));
+            }
+            let mut text = format!("{header}\n");
+            for line in &lines.text {
+                text.push_str(line);
+                text.push('\n');
+            }
+            (name, text)
+        };
+        all.into_iter().zip(editions).filter(|((_, lines), _)| !lines.text.is_empty()).map(history).collect()
+    }
+}
+
+fn put(map: &mut Map<String, Value>, out: &Out) {
+    match out {
+        Out::Ok => drop(map.insert("out".into(), "ok".into())),
+        Out::Unknown => drop(map.insert("out".into(), "unknown".into())),
+        Out::Denied(failure) => {
+            map.insert("out".into(), "denied".into());
+            if !failure.code.is_empty() {
+                map.insert("code".into(), failure.code.clone().into());
+            }
+        }
+    }
+}

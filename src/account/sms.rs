@@ -1,0 +1,406 @@
+//! SMS in an account: source servers.
+
+use super::{Account, Answer, Context, Held, Pace, Resource, event, has_token, malformed};
+use crate::rule::{Accepted, Machine};
+use crate::sms::message::{
+    CurrentTask, Done, MAX_BODY, ROUTES, RegisterServer, RegisterServerAnswer, Request, Response, Server, ServerPage,
+    UPDATED,
+};
+use crate::sms::source::{CopyState, Event, Operation, Pair, Source, pair};
+use crate::sms::{Code, Edition};
+use crate::wire::path::{Found, find};
+use crate::wire::{self, Failure, Service};
+use crate::word::OwnedWord;
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+use serde_json::{Value, json};
+
+/// The source servers of an account.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Fleet {
+    pub(super) edition: Edition,
+    sources: BTreeMap<String, Entry>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    held: Held<Source>,
+    asked: RegisterServer,
+    registered: i64,
+    /// When its status, and its stage, changed last.
+    changed: [i64; 2],
+    /// It is deleting since its record was deleted, not its task.
+    leaves: bool,
+}
+
+fn named(source: &str) -> String {
+    format!("source/{source}")
+}
+
+fn code(code: Code) -> Failure {
+    Failure::new(Service::Sms, code.http_status(), code.as_str(), code.message().unwrap_or_default())
+}
+
+/// A parameter that breaks a limit.
+fn invalid(context: &mut Context, name: &str, reason: &str) -> Failure {
+    context.note(format!("{name}: {reason}; that it is answered so is assumed"));
+    let mut failure = code(Code::InvalidParameters);
+    failure.error_param = [name.to_string()].into();
+    failure
+}
+
+/// A word as it came.
+fn text<T: fmt::Display>(word: Option<&OwnedWord<T>>) -> Option<String> {
+    word.map(ToString::to_string)
+}
+
+impl Fleet {
+    pub(super) fn new(context: &mut Context, sources: usize) -> Self {
+        let mut fleet = Self { edition: Edition::LATEST, sources: BTreeMap::new() };
+        for n in 0..sources {
+            let asked = RegisterServer {
+                name: Some(format!("source-{}", n + 1)),
+                ip: Some(format!("192.0.2.{}", n + 1)),
+                os_type: Some("LINUX".into()),
+                os_version: Some("UBUNTU_22_4_64BIT".into()),
+                ..Default::default()
+            };
+            let machine = Source::registered(fleet.edition);
+            fleet.add(context, asked, machine);
+        }
+        fleet
+    }
+
+    fn add(&mut self, context: &mut Context, asked: RegisterServer, machine: Source) -> String {
+        let (id, now) = (context.uuid(), context.now);
+        let held = Held::new(machine);
+        self.sources.insert(id.clone(), Entry { held, asked, registered: now, changed: [now; 2], leaves: false });
+        id
+    }
+
+    /// Moves all to an edition.
+    pub(super) fn set_edition(&mut self, edition: Edition) {
+        self.edition = edition;
+        for entry in self.sources.values_mut() {
+            let source = entry.held.machine;
+            if let (Some(state), Some(cycle)) = (source.copystate(), source.migrationcycle()) {
+                let moved = Source::of(edition, state, cycle);
+                let moved = moved.with_syncing(source.syncing()).with_migration_test(source.migration_test());
+                entry.held.put(moved);
+            }
+        }
+    }
+
+    /// How the source servers stand, for the head of a recording.
+    pub(super) fn views(&self) -> BTreeMap<String, Value> {
+        self.sources.iter().map(|(id, entry)| (named(id), entry.view())).collect()
+    }
+
+    fn put(&mut self, context: &Context, id: &str, source: Source) {
+        let Some(entry) = self.sources.get_mut(id) else { return };
+        let before = entry.held.machine;
+        if before == source {
+            return;
+        }
+        entry.held.put(source);
+        if before.copystate() != source.copystate() {
+            entry.changed[0] = context.now;
+        }
+        if before.migrationcycle() != source.migrationcycle() {
+            entry.changed[1] = context.now;
+        }
+        if source.is_gone() {
+            self.sources.remove(id);
+        }
+    }
+
+    fn happen(&mut self, context: &mut Context, id: &str, event: Event, after: Source) {
+        if let Some(record) = &mut context.record {
+            record.step(Service::Sms, &named(id), &event.to_string());
+        }
+        self.put(context, id, after);
+    }
+
+    fn look(&mut self, context: &mut Context, id: &str) {
+        let Some(entry) = self.sources.get_mut(id) else { return };
+        let moves_on = context.pace == Pace::Polls && entry.held.shown;
+        entry.held.shown = true;
+        let (machine, usual) = (entry.held.machine, entry.usual());
+        if let Some((event, Ok(after))) = usual.filter(|_| moves_on).map(|event| (event, machine.step(event))) {
+            self.happen(context, id, event, after);
+            if let Some(entry) = self.sources.get_mut(id) {
+                entry.held.shown = true;
+            }
+        }
+    }
+
+    pub(super) fn tick(&mut self, context: &mut Context) {
+        for id in self.sources.keys().cloned().collect::<Vec<_>>() {
+            let next = self.sources.get(&id).and_then(|entry| Some((entry.held.machine, entry.usual()?)));
+            if let Some((event, Ok(after))) = next.map(|(source, event)| (event, source.step(event))) {
+                self.happen(context, &id, event, after);
+            }
+        }
+    }
+
+    pub(super) fn step(&mut self, context: &mut Context, id: &str, name: Option<&str>) -> Result<(), String> {
+        let entry = self.sources.get(id).ok_or_else(|| format!("there is no source server {id:?}"))?;
+        let (event, after) = event(entry.held.machine, name, entry.usual())?;
+        self.happen(context, id, event, after);
+        Ok(())
+    }
+
+    pub(super) fn machine(&self, id: &str) -> Result<Source, String> {
+        self.sources.get(id).map(|e| e.held.machine).ok_or_else(|| format!("there is no source server {id:?}"))
+    }
+
+    pub(super) fn resources(&self) -> impl Iterator<Item = Resource> {
+        self.sources.iter().map(|(id, entry)| entry.held.resource(format!("sms/source/{id}")))
+    }
+
+    /// What a source server answers; nothing is applied yet.
+    fn answer(&self, context: &mut Context, id: &str, operation: Operation) -> Answer<Accepted<Source>> {
+        let source = self.machine(id).unwrap_or(Source::absent(self.edition));
+        context.note_on(&source.explain(operation));
+        source.ask(operation).map_err(|refused| code(refused.code))
+    }
+
+    fn ask(&mut self, context: &mut Context, id: &str, operation: Operation, args: &Value) -> Answer<()> {
+        let answer = context.forced(Service::Sms).map_or_else(|| self.answer(context, id, operation), Err);
+        context.log(Service::Sms, operation.name(), &named(id), args, &answer);
+        if let Accepted::Applied(after) = answer? {
+            self.apply(context, id, operation, after);
+        }
+        Ok(())
+    }
+
+    fn apply(&mut self, context: &Context, id: &str, operation: Operation, after: Source) {
+        if let Some(entry) = self.sources.get_mut(id) {
+            entry.leaves = operation == Operation::Delete;
+        }
+        self.put(context, id, after);
+    }
+
+    fn register(&mut self, context: &mut Context, asked: RegisterServer, args: &Value) -> Answer<String> {
+        context.forced(Service::Sms).map_or(Ok(()), Err)?;
+        let known = self
+            .sources
+            .iter()
+            .find(|(_, e)| asked.name.is_some() && e.asked.name == asked.name && e.asked.ip == asked.ip);
+        let words = pair(text(asked.state.as_ref()).as_deref(), text(asked.migration_cycle.as_ref()).as_deref());
+        if let Some(id) = known.map(|(id, _)| id.clone()) {
+            return self.ask(context, &id, Operation::Register(words), args).map(|()| id);
+        }
+        match self.answer(context, "", Operation::Register(words))? {
+            Accepted::Applied(source) => {
+                let id = self.add(context, asked, source);
+                context.log(Service::Sms, "RegisterServer", &named(&id), args, &Ok(()));
+                Ok(id)
+            }
+            Accepted::Ignored(_) => Err(code(Code::Background)),
+        }
+    }
+
+    /// All are deleted, or none.
+    fn delete_all(&mut self, context: &mut Context, ids: &[String]) -> Answer<()> {
+        context.forced(Service::Sms).map_or(Ok(()), Err)?;
+        let answers: Vec<_> = ids.iter().map(|id| (id, self.answer(context, id, Operation::Delete))).collect();
+        if let Some((id, failure)) = answers.iter().find_map(|(id, answer)| Some((*id, answer.as_ref().err()?.clone())))
+        {
+            context.note("that a batch is refused as a whole is assumed");
+            let args = json!({});
+            context.log(Service::Sms, "DeleteServer", &named(id), &args, &Err::<(), _>(failure.clone()));
+            return Err(failure);
+        }
+        for (id, answer) in answers {
+            context.log(Service::Sms, "DeleteServer", &named(id), &json!({}), &answer);
+            if let Ok(Accepted::Applied(after)) = answer {
+                self.apply(context, id, Operation::Delete, after);
+            }
+        }
+        Ok(())
+    }
+
+    fn show(&mut self, context: &mut Context, via: &str, id: &str) -> Answer<Server> {
+        self.look(context, id);
+        let entry = self.sources.get(id);
+        if let Some(record) = &mut context.record {
+            record.see(Service::Sms, via, &named(id), &entry.map_or(Value::Null, Entry::view));
+        }
+        entry.map(|entry| entry.print(id)).ok_or_else(|| {
+            context.note("its code was seen by users, its HTTP status is assumed");
+            code(Code::NoSourceServer)
+        })
+    }
+}
+
+impl Entry {
+    /// The next step in a passing state.
+    fn usual(&self) -> Option<Event> {
+        let source = self.held.machine;
+        let event = match source.copystate()? {
+            CopyState::Init => Event::CopyStarted,
+            CopyState::Replicate => Event::CopyEnded,
+            CopyState::Cutovering => Event::LaunchEnded,
+            CopyState::Cloning => Event::CloneEnded,
+            CopyState::Stopping => Event::StopEnded,
+            CopyState::Skipping => Event::SkipEnded,
+            CopyState::Clearing => Event::ClearEnded,
+            CopyState::Premiging => Event::DrillEnded,
+            CopyState::Deleting if self.leaves => Event::Deleted,
+            CopyState::Deleting => Event::TaskDeleted,
+            _ => return None,
+        };
+        source.step(event).is_ok().then_some(event)
+    }
+
+    fn view(&self) -> Value {
+        let source = self.held.machine;
+        json!({"state": source.copystate(), "migration_cycle": source.migrationcycle()})
+    }
+
+    fn print(&self, id: &str) -> Server {
+        let (source, asked) = (self.held.machine, self.asked.clone());
+        Server {
+            id: Some(id.into()),
+            ip: asked.ip,
+            ipv6: asked.ipv6,
+            name: asked.name,
+            hostname: asked.hostname,
+            add_date: Some(self.registered),
+            os_type: asked.os_type,
+            os_version: asked.os_version,
+            state: source.copystate().map(OwnedWord::Known),
+            migration_cycle: source.migrationcycle().map(OwnedWord::Known),
+            connected: Some(true),
+            last_visit_time: Some(self.registered),
+            state_action_time: Some(self.changed[0]),
+            stage_action_time: Some(self.changed[1]),
+            checks: Some(Vec::new()),
+            current_task: None::<CurrentTask>,
+            firmware: asked.firmware,
+            cpu_quantity: asked.cpu_quantity,
+            memory: asked.memory,
+            disks: asked.disks,
+            networks: asked.networks,
+            agent_version: asked.agent_version,
+            ..Default::default()
+        }
+    }
+}
+
+/// Answers a request.
+pub(super) fn decide(account: &mut Account, request: &wire::Request) -> (wire::Response, Option<String>) {
+    let (operation, answer) = match find(ROUTES, request.method().as_str(), request.uri().path()) {
+        Found::Operation(route, _) => (Some(route.operation), answer(account, request, route.operation)),
+        Found::WrongMethod(_) => (None, Err(code(Code::Method))),
+        Found::Nothing => {
+            account.context.note("no page says what an unknown path is answered");
+            let message = "The API does not exist or has not been published in the environment.";
+            (None, Err(Failure::new(Service::Sms, 404, "APIGW.0101", message)))
+        }
+    };
+    let answer = match (answer, account.context.fault.take()) {
+        // It took effect, and the caller does not learn it.
+        (Ok(_), Some(fault)) => Err(Context::failure(Service::Sms, &fault)),
+        (answer, _) => answer,
+    };
+    let response = answer.map_or_else(|failure| failure.render(), |answer| answer.render());
+    (response, operation.map(ToString::to_string))
+}
+
+fn answer(account: &mut Account, request: &wire::Request, operation: &str) -> Answer<Response> {
+    let context = &mut account.context;
+    if !has_token(request) {
+        context.note("no page says what a request without a token is answered");
+        return Err(Failure::new(Service::Sms, 401, "APIGW.0301", "Incorrect IAM authentication information"));
+    }
+    if request.body().len() > MAX_BODY {
+        return Err(code(Code::TooLong));
+    }
+    let asked = Request::parse(request, context.reading).map_err(|e| {
+        malformed(context, &e);
+        invalid(context, &e.place, &e.reason)
+    })?;
+    account.context.fault = account.fault(operation);
+    let Account { context, sms, .. } = account;
+    // What the words of a change are answered is for the rules to say.
+    let of_the_rules = |place: &str| matches!(place, "copystate" | "migrationcycle" | "state" | "migration_cycle");
+    if let Some(broken) = asked.validate().err().filter(|broken| !of_the_rules(&broken.place)) {
+        return Err(invalid(context, &broken.place, &broken.reason));
+    }
+    let id = |id: Option<String>| id.unwrap_or_default();
+    let done = |text: &str| Done { text: Some(text.into()), ..Default::default() };
+    match asked {
+        Request::UpdateCopyState(asked) => {
+            let (state, cycle) = (text(asked.copystate.as_ref()), text(asked.migrationcycle.as_ref()));
+            let words: Pair = pair(state.as_deref(), cycle.as_deref());
+            let args = json!({"copystate": state, "migrationcycle": cycle});
+            sms.ask(context, &id(asked.source_id), Operation::ChangeState(words), &args)?;
+            Ok(Response::UpdateCopyState(done(UPDATED)))
+        }
+        Request::ShowServer(asked) => {
+            context.forced(Service::Sms).map_or(Ok(()), Err)?;
+            sms.show(context, "ShowServer", &id(asked.source_id)).map(Response::ShowServer)
+        }
+        Request::ListServers(asked) => {
+            context.forced(Service::Sms).map_or(Ok(()), Err)?;
+            let fits = |(id, entry): (&String, &Entry)| {
+                asked.id.as_ref().is_none_or(|wanted| wanted == id)
+                    && asked.name.as_ref().is_none_or(|name| entry.asked.name.as_ref() == Some(name))
+                    && asked.ip.as_ref().is_none_or(|ip| entry.asked.ip.as_ref() == Some(ip))
+                    && asked.ipv6.as_ref().is_none_or(|ip| entry.asked.ipv6.as_ref() == Some(ip))
+                    && asked.connected.unwrap_or(true)
+            };
+            let found: Vec<String> = sms.sources.iter().filter(|e| fits(*e)).map(|(id, _)| id.clone()).collect();
+            for id in &found {
+                sms.look(context, id);
+            }
+            let is_in = |entry: &&Entry| {
+                let source = entry.held.machine;
+                let state = source.copystate().map(OwnedWord::Known);
+                let cycle = source.migrationcycle().map(OwnedWord::Known);
+                asked.state.as_ref().is_none_or(|w| state.as_ref() == Some(w))
+                    && asked.migration_cycle.as_ref().is_none_or(|w| cycle.as_ref() == Some(w))
+            };
+            let there: Vec<(&String, &Entry)> =
+                found.iter().filter_map(|id| Some((id, sms.sources.get(id).filter(is_in)?))).collect();
+            let limit =
+                asked.limit.filter(|limit| *limit > 0).map_or(200, |limit| usize::try_from(limit).unwrap_or(200));
+            let offset = usize::try_from(asked.offset.unwrap_or(0)).unwrap_or(usize::MAX);
+            let page: Vec<_> = there.iter().skip(offset).take(limit).collect();
+            if let Some(record) = &mut context.record {
+                for (id, entry) in &page {
+                    record.see(Service::Sms, "ListServers", &named(id), &entry.view());
+                }
+            }
+            Ok(Response::ListServers(ServerPage {
+                count: i64::try_from(there.len()).ok(),
+                source_servers: Some(page.into_iter().map(|(id, entry)| entry.print(id)).collect()),
+                ..Default::default()
+            }))
+        }
+        Request::RegisterServer(asked) => {
+            let args =
+                json!({"state": text(asked.state.as_ref()), "migration_cycle": text(asked.migration_cycle.as_ref())});
+            let id = Some(sms.register(context, asked, &args)?);
+            Ok(Response::RegisterServer(RegisterServerAnswer { id, ..Default::default() }))
+        }
+        Request::DeleteServer(asked) => {
+            sms.ask(context, &id(asked.source_id), Operation::Delete, &json!({}))?;
+            Ok(Response::DeleteServer(done("")))
+        }
+        Request::DeleteServers(asked) => {
+            let mut ids = asked.ids.unwrap_or_default();
+            ids.sort_unstable();
+            ids.dedup();
+            sms.delete_all(context, &ids)?;
+            Ok(Response::DeleteServers(done("")))
+        }
+    }
+}
