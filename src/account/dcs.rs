@@ -8,9 +8,7 @@ use crate::dcs::message::{
     MigrationTaskLogs, MigrationTaskPage, MigrationTaskStats, ROUTES, Request, Response, Said, SetOnlineMigrationTask,
     TaskAnswer,
 };
-use crate::dcs::task::{
-    Event, Method, MigrationMethod, MigrationType, Operation, ResumeMode, Status, Task, TaskStatus,
-};
+use crate::dcs::task::{Event, Method, MigrationMethod, MigrationType, Operation, Status, Task, TaskStatus};
 use crate::dcs::{Code, Edition};
 use crate::rule::{Accepted, Machine};
 use crate::wire::path::{Found, find};
@@ -143,7 +141,7 @@ impl Fleet {
         let task = self.machine(id).unwrap_or(Task::absent(self.edition));
         context.note_on(&task.explain(operation));
         task.ask(operation).map_err(|refused| {
-            let mut failure = code(refused.code);
+            let mut failure = wire::refusal(Service::Dcs, task, operation, refused.code);
             failure.message = failure.message.replace("{0}", "body");
             failure
         })
@@ -474,14 +472,6 @@ pub(super) fn decide(account: &mut Account, request: &wire::Request) -> (wire::R
     (response, operation.map(ToString::to_string))
 }
 
-/// A listed word.
-fn word<T: Copy>(word: Option<&OwnedWord<T>>) -> Option<T> {
-    match word {
-        Some(OwnedWord::Known(word)) => Some(*word),
-        _ => None,
-    }
-}
-
 #[expect(clippy::too_many_lines, reason = "one arm for each operation")]
 fn answer(account: &mut Account, request: &wire::Request, operation: &str) -> Answer<Response> {
     let context = &mut account.context;
@@ -530,15 +520,16 @@ fn answer(account: &mut Account, request: &wire::Request, operation: &str) -> An
             ..Default::default()
         }
     };
+    // A word that no page lists was refused above.
+    let operation = asked.operation().unwrap_or(Operation::Update(None));
     match asked {
         Request::CreateMigrationTask(asked) => {
-            let kind = word(asked.migration_type.as_ref()).unwrap_or(MigrationType::BackupfileImport);
-            let args = json!({"migration_type": kind});
-            let id = dcs.create(context, Asked::Import(Box::new(asked)), Operation::Create(kind), &args)?;
+            let args = json!({"migration_type": asked.migration_type});
+            let id = dcs.create(context, Asked::Import(Box::new(asked)), operation, &args)?;
             Ok(Response::CreateMigrationTask(started(dcs, id)))
         }
         Request::CreateOnlineMigrationTask(asked) => {
-            let id = dcs.create(context, Asked::Online(asked), Operation::CreateOnline, &none)?;
+            let id = dcs.create(context, Asked::Online(asked), operation, &none)?;
             let job = context.uuid().replace('-', "");
             dcs.jobs.insert(job.clone(), id.clone());
             Ok(Response::CreateOnlineMigrationTask(CreateOnlineMigrationTaskAnswer {
@@ -549,10 +540,8 @@ fn answer(account: &mut Account, request: &wire::Request, operation: &str) -> An
         }
         Request::SetOnlineMigrationTask(asked) => {
             let task = id(asked.task_id.clone());
-            let method = word(asked.migration_method.as_ref()).unwrap_or(MigrationMethod::Full);
-            let mode = word(asked.resume_mode.as_ref()).unwrap_or(ResumeMode::Auto);
-            let args = json!({"migration_method": method, "resume_mode": mode});
-            dcs.ask(context, &task, Operation::SetOnline(method, mode), &args)?;
+            let args = json!({"migration_method": asked.migration_method, "resume_mode": asked.resume_mode});
+            dcs.ask(context, &task, operation, &args)?;
             if let Some(entry) = dcs.tasks.get_mut(&task) {
                 entry.configured = Some(asked);
             }
@@ -568,20 +557,20 @@ fn answer(account: &mut Account, request: &wire::Request, operation: &str) -> An
         }
         Request::StopMigrationTask(asked) => {
             let task = id(asked.task_id);
-            dcs.ask(context, &task, Operation::Stop, &none)?;
+            dcs.ask(context, &task, operation, &none)?;
             let shown = dcs.tasks.get(&task).map(|entry| entry.print(&task));
             Ok(Response::StopMigrationTask(shown.unwrap_or_default()))
         }
         Request::StopMigrationTaskSync(asked) => {
-            dcs.ask(context, &id(asked.task_id), Operation::StopSync, &none)?;
+            dcs.ask(context, &id(asked.task_id), operation, &none)?;
             Ok(Response::StopMigrationTaskSync(Done {}))
         }
         Request::BatchStopMigrationTasks(asked) => {
-            let answer = dcs.batch(context, &all(asked.migration_tasks), Operation::BatchStop)?;
+            let answer = dcs.batch(context, &all(asked.migration_tasks), operation)?;
             Ok(Response::BatchStopMigrationTasks(answer))
         }
         Request::BatchRestartOnlineMigrationTasks(asked) => {
-            let answer = dcs.batch(context, &all(asked.migration_tasks), Operation::BatchRestart)?;
+            let answer = dcs.batch(context, &all(asked.migration_tasks), operation)?;
             Ok(Response::BatchRestartOnlineMigrationTasks(answer))
         }
         Request::DeleteMigrationTask(asked) => {
@@ -591,9 +580,8 @@ fn answer(account: &mut Account, request: &wire::Request, operation: &str) -> An
             Ok(Response::DeleteMigrationTask(DeleteMigrationTaskAnswer { task_id_list, ..Default::default() }))
         }
         Request::UpdateMigrationTask(asked) => {
-            let mode = word(asked.resume_mode.as_ref());
-            let args = mode.map_or_else(|| json!({}), |mode| json!({"resume_mode": mode}));
-            dcs.ask(context, &id(asked.task_id), Operation::Update(mode), &args)?;
+            let args = json!({"resume_mode": asked.resume_mode});
+            dcs.ask(context, &id(asked.task_id), operation, &args)?;
             Ok(Response::UpdateMigrationTask(Said { text: Some(UPDATED.into()), ..Default::default() }))
         }
         Request::ShowMigrationTaskStats(asked) => {
@@ -602,11 +590,11 @@ fn answer(account: &mut Account, request: &wire::Request, operation: &str) -> An
             Ok(Response::ShowMigrationTaskStats(entry.stats()))
         }
         Request::ExchangeInstanceIp(asked) => {
-            dcs.ask(context, &id(asked.task_id), Operation::ExchangeIp, &none)?;
+            dcs.ask(context, &id(asked.task_id), operation, &none)?;
             Ok(Response::ExchangeInstanceIp(Done {}))
         }
         Request::RollbackExchangeInstanceIp(asked) => {
-            dcs.ask(context, &id(asked.task_id), Operation::RollbackIp, &none)?;
+            dcs.ask(context, &id(asked.task_id), operation, &none)?;
             Ok(Response::RollbackExchangeInstanceIp(Done {}))
         }
         Request::ListMigrationTaskLogs(asked) => {

@@ -2,9 +2,7 @@
 
 use super::{Account, Answer, Context, Held, Pace, Resource, event, malformed};
 use crate::rule::{Accepted, Machine};
-use crate::smc::job::{
-    BusinessStatus, Changes, Creation, Event, Force, Job, Operation, RunOnce, Status, SyncData, Validity,
-};
+use crate::smc::job::{BusinessStatus, Creation, Event, Job, Operation, RunOnce, Status};
 use crate::smc::message::{
     Common, CreateReplicationJob, CreateReplicationJobAnswer, DescribeReplicationJobs, DescribeSourceServers, Done,
     ModifyReplicationJobAttribute, ReplicationJob, ReplicationJobs, ReplicationJobsPage, Request, Response,
@@ -291,8 +289,9 @@ impl Fleet {
             }
             Err(refused) => {
                 let jobs = self.jobs.get(id).map(|entry| self.jobs_of(&entry.source).join(", ")).unwrap_or_default();
-                let message = refused.message().to_string().replace("%s", &jobs);
-                Err(Failure::new(Service::Smc, refused.code.http_status(), refused.code.as_str(), message))
+                let mut failure = wire::refusal(Service::Smc, job, operation, refused.code);
+                failure.message = failure.message.replace("%s", &jobs);
+                Err(failure)
             }
             Ok(accepted) => Ok(accepted),
         }
@@ -321,12 +320,15 @@ impl Fleet {
         }
     }
 
-    fn create(&mut self, context: &mut Context, asked: CreateReplicationJob, args: &Value) -> Answer<String> {
+    fn create(
+        &mut self,
+        context: &mut Context,
+        asked: CreateReplicationJob,
+        creation: Creation,
+        args: &Value,
+    ) -> Answer<String> {
         let source_id = asked.source_id.clone().unwrap_or_default();
         let token = asked.client_token.clone();
-        let creation = if asked.run_once == Some(false) { Creation::incremental() } else { Creation::one_time() };
-        let creation = creation.scheduled(said(asked.scheduled_start_time.as_deref()));
-        let creation = creation.valid(said(asked.valid_time.as_deref()));
         // How long a token is remembered no page says: as long as its job is there.
         let is_there = |job: &String| self.jobs.get(job).is_some_and(|entry| entry.held.machine.status().is_some());
         let before = token.as_ref().and_then(|token| self.tokens.get(token)).filter(|(_, job)| is_there(job)).cloned();
@@ -410,7 +412,13 @@ impl Fleet {
         Ok(id)
     }
 
-    fn modify(&mut self, context: &mut Context, asked: &ModifyReplicationJobAttribute, args: &Value) -> Answer<()> {
+    fn modify(
+        &mut self,
+        context: &mut Context,
+        asked: &ModifyReplicationJobAttribute,
+        operation: Operation,
+        args: &Value,
+    ) -> Answer<()> {
         let id = asked.job_id.clone().unwrap_or_default();
         let [scheduled, valid] = [&asked.scheduled_start_time, &asked.valid_time].map(|t| t.as_deref().map(moment));
         if let Some(entry) = self.jobs.get(&id) {
@@ -428,19 +436,8 @@ impl Fleet {
                 return checked;
             }
         }
-        let Value::Object(sent) = args else { return Ok(()) };
-        let any = |names: &[&str]| names.iter().any(|name| sent.contains_key(*name));
-        let named = ["Name", "Description"];
-        let rhythm = ["Frequency", "MaxNumberOfImageToKeep"];
-        let own = ["JobId", "ValidTime", "ScheduledStartTime"];
-        let is_other = |key: &String| ![&named[..], &rhythm, &own].concat().contains(&key.as_str());
-        let changes = Changes::none().valid(said(asked.valid_time.as_deref()));
-        let changes = changes.scheduled(said(asked.scheduled_start_time.as_deref()));
-        let changes = if any(&named) { changes.names() } else { changes };
-        let changes = if any(&rhythm) { changes.rhythm() } else { changes };
-        let changes = if sent.keys().any(is_other) { changes.others() } else { changes };
-        self.ask(context, &id, Operation::Modify(changes), args)?;
-        let Some(entry) = self.jobs.get_mut(&id) else { return Ok(()) };
+        self.ask(context, &id, operation, args)?;
+        let (Some(entry), Value::Object(sent)) = (self.jobs.get_mut(&id), args) else { return Ok(()) };
         // What is sent replaces what was.
         let mut kept = tree::write(&entry.asked);
         if let Value::Object(kept) = &mut kept {
@@ -458,8 +455,7 @@ impl Fleet {
         Ok(())
     }
 
-    fn delete_source(&mut self, context: &mut Context, id: &str, force: Force, args: &Value) -> Answer<()> {
-        let operation = Operation::DeleteSource(force);
+    fn delete_source(&mut self, context: &mut Context, id: &str, operation: Operation, args: &Value) -> Answer<()> {
         let Some(state) = self.sources.get(id).map(|source| source.state) else {
             context.note("no page says what a source server that does not exist is answered");
             let message = "The specified source server does not exist.";
@@ -698,15 +694,6 @@ impl Entry {
     }
 }
 
-/// What a request says of a time.
-fn said(text: Option<&str>) -> Validity {
-    match text {
-        None => Validity::Unsaid,
-        Some("") => Validity::Never,
-        Some(_) => Validity::Until,
-    }
-}
-
 /// A time in ms; none for the empty text.
 fn moment(text: &str) -> Option<i64> {
     text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_millisecond)
@@ -837,9 +824,11 @@ fn answer(
     let id = Some(request_id.to_string());
     let done = || Done { request_id: id.clone(), ..Default::default() };
     let text = |id: Option<String>| id.unwrap_or_default();
+    let operation = asked.operation().unwrap_or(Operation::Start);
     match asked {
         Request::CreateReplicationJob(asked) => {
-            let job_id = Some(smc.create(context, asked, &args)?);
+            let Operation::Create(creation) = operation else { return Err(smc.refused(Code::InternalError, "")) };
+            let job_id = Some(smc.create(context, asked, creation, &args)?);
             Ok(Response::CreateReplicationJob(CreateReplicationJobAnswer {
                 job_id,
                 request_id: id,
@@ -848,32 +837,30 @@ fn answer(
         }
         Request::StartReplicationJob(asked) => {
             let job = text(asked.job_id);
-            smc.ask(context, &job, Operation::Start, &args)?;
+            smc.ask(context, &job, operation, &args)?;
             if let Some(entry) = smc.jobs.get_mut(&job) {
                 entry.started = Some(context.now);
             }
             Ok(Response::StartReplicationJob(done()))
         }
         Request::StopReplicationJob(asked) => {
-            smc.ask(context, &text(asked.job_id), Operation::Stop, &args)?;
+            smc.ask(context, &text(asked.job_id), operation, &args)?;
             Ok(Response::StopReplicationJob(done()))
         }
         Request::CutOverReplicationJob(asked) => {
-            let sync_data = if asked.sync_data == Some(true) { SyncData::Yes } else { SyncData::No };
-            smc.ask(context, &text(asked.job_id), Operation::CutOver(sync_data), &args)?;
+            smc.ask(context, &text(asked.job_id), operation, &args)?;
             Ok(Response::CutOverReplicationJob(done()))
         }
         Request::DeleteReplicationJob(asked) => {
-            smc.ask(context, &text(asked.job_id), Operation::Delete, &args)?;
+            smc.ask(context, &text(asked.job_id), operation, &args)?;
             Ok(Response::DeleteReplicationJob(done()))
         }
         Request::ModifyReplicationJobAttribute(asked) => {
-            smc.modify(context, &asked, &args)?;
+            smc.modify(context, &asked, operation, &args)?;
             Ok(Response::ModifyReplicationJobAttribute(done()))
         }
         Request::DeleteSourceServer(asked) => {
-            let force = if asked.force == Some(true) { Force::Yes } else { Force::No };
-            smc.delete_source(context, &text(asked.source_id), force, &args)?;
+            smc.delete_source(context, &text(asked.source_id), operation, &args)?;
             Ok(Response::DeleteSourceServer(done()))
         }
         Request::DescribeReplicationJobs(asked) => {

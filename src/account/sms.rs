@@ -6,7 +6,7 @@ use crate::sms::message::{
     CurrentTask, Done, MAX_BODY, ROUTES, RegisterServer, RegisterServerAnswer, Request, Response, Server, ServerPage,
     UPDATED,
 };
-use crate::sms::source::{CopyState, Event, Operation, Pair, Source, pair};
+use crate::sms::source::{CopyState, Event, Operation, Source};
 use crate::sms::{Code, Edition};
 use crate::wire::path::{Found, find};
 use crate::wire::{self, Failure, Service};
@@ -167,7 +167,7 @@ impl Fleet {
     fn answer(&self, context: &mut Context, id: &str, operation: Operation) -> Answer<Accepted<Source>> {
         let source = self.machine(id).unwrap_or(Source::absent(self.edition));
         context.note_on(&source.explain(operation));
-        source.ask(operation).map_err(|refused| code(refused.code))
+        source.ask(operation).map_err(|refused| wire::refusal(Service::Sms, source, operation, refused.code))
     }
 
     fn ask(&mut self, context: &mut Context, id: &str, operation: Operation, args: &Value) -> Answer<()> {
@@ -186,17 +186,22 @@ impl Fleet {
         self.put(context, id, after);
     }
 
-    fn register(&mut self, context: &mut Context, asked: RegisterServer, args: &Value) -> Answer<String> {
+    fn register(
+        &mut self,
+        context: &mut Context,
+        asked: RegisterServer,
+        operation: Operation,
+        args: &Value,
+    ) -> Answer<String> {
         context.forced(Service::Sms).map_or(Ok(()), Err)?;
         let known = self
             .sources
             .iter()
             .find(|(_, e)| asked.name.is_some() && e.asked.name == asked.name && e.asked.ip == asked.ip);
-        let words = pair(text(asked.state.as_ref()).as_deref(), text(asked.migration_cycle.as_ref()).as_deref());
         if let Some(id) = known.map(|(id, _)| id.clone()) {
-            return self.ask(context, &id, Operation::Register(words), args).map(|()| id);
+            return self.ask(context, &id, operation, args).map(|()| id);
         }
-        match self.answer(context, "", Operation::Register(words))? {
+        match self.answer(context, "", operation)? {
             Accepted::Applied(source) => {
                 let id = self.add(context, asked, source);
                 context.log(Service::Sms, "RegisterServer", &named(&id), args, &Ok(()));
@@ -336,12 +341,12 @@ fn answer(account: &mut Account, request: &wire::Request, operation: &str) -> An
     }
     let id = |id: Option<String>| id.unwrap_or_default();
     let done = |text: &str| Done { text: Some(text.into()), ..Default::default() };
+    let operation = asked.operation().unwrap_or(Operation::Delete);
     match asked {
         Request::UpdateCopyState(asked) => {
             let (state, cycle) = (text(asked.copystate.as_ref()), text(asked.migrationcycle.as_ref()));
-            let words: Pair = pair(state.as_deref(), cycle.as_deref());
             let args = json!({"copystate": state, "migrationcycle": cycle});
-            sms.ask(context, &id(asked.source_id), Operation::ChangeState(words), &args)?;
+            sms.ask(context, &id(asked.source_id), operation, &args)?;
             Ok(Response::UpdateCopyState(done(UPDATED)))
         }
         Request::ShowServer(asked) => {
@@ -388,11 +393,11 @@ fn answer(account: &mut Account, request: &wire::Request, operation: &str) -> An
         Request::RegisterServer(asked) => {
             let args =
                 json!({"state": text(asked.state.as_ref()), "migration_cycle": text(asked.migration_cycle.as_ref())});
-            let id = Some(sms.register(context, asked, &args)?);
+            let id = Some(sms.register(context, asked, operation, &args)?);
             Ok(Response::RegisterServer(RegisterServerAnswer { id, ..Default::default() }))
         }
         Request::DeleteServer(asked) => {
-            sms.ask(context, &id(asked.source_id), Operation::Delete, &json!({}))?;
+            sms.ask(context, &id(asked.source_id), operation, &json!({}))?;
             Ok(Response::DeleteServer(done("")))
         }
         Request::DeleteServers(asked) => {

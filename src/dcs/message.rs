@@ -9,9 +9,9 @@ use super::clauses::{
     P_BATCH_STOP, P_CREATE, P_CREATE_ONLINE, P_DELETE, P_EXCHANGE, P_LIST, P_RESTART, P_ROLLBACK, P_SET_ONLINE, P_SHOW,
     P_STATS, P_STOP, P_SYNC_STOP, P_UPDATE_2025_12,
 };
-use super::task::{MigrationMethod, MigrationType, ResumeMode, Status, TaskStatus};
+use super::task::{MigrationMethod, MigrationType, Operation, ResumeMode, Status, Task, TaskStatus};
 use crate::wire::path::{self, Carries, Gives, Route};
-use crate::wire::{self, Allowed, Answered, Broken, Failure, Limit, Malformed, Reading, Service};
+use crate::wire::{self, Allowed, Answered, Broken, Decided, Failure, Limit, Malformed, Reading, Service};
 use crate::wire::{messages, operations};
 use crate::word::{OwnedWord, UnknownWord, words};
 use alloc::string::String;
@@ -664,6 +664,11 @@ messages! { "snake_case":
 #[serde(default)]
 pub struct Done {}
 
+/// A listed word.
+fn word<T: Copy>(word: Option<&OwnedWord<T>>) -> Option<T> {
+    word.and_then(|word| word.borrowed().known())
+}
+
 impl Request {
     /// Reads a request.
     ///
@@ -696,6 +701,86 @@ impl Request {
     #[must_use]
     pub fn render(&self) -> wire::Request {
         path::write(ROUTES, self.name(), self.tree())
+    }
+
+    /// What it asks of a task, or of each; none for what only reads, or lacks a word that a task needs.
+    ///
+    /// ```
+    /// use cutover::dcs::message::{Request, UpdateMigrationTask};
+    /// use cutover::dcs::task::Operation;
+    /// assert_eq!(Request::UpdateMigrationTask(UpdateMigrationTask::default()).operation(), Some(Operation::Update(None)));
+    /// ```
+    #[must_use]
+    pub fn operation(&self) -> Option<Operation> {
+        match self {
+            Request::CreateMigrationTask(asked) => Some(Operation::Create(word(asked.migration_type.as_ref())?)),
+            Request::CreateOnlineMigrationTask(_) => Some(Operation::CreateOnline),
+            Request::SetOnlineMigrationTask(asked) => {
+                let method = word(asked.migration_method.as_ref())?;
+                Some(Operation::SetOnline(method, word(asked.resume_mode.as_ref())?))
+            }
+            Request::StopMigrationTask(_) => Some(Operation::Stop),
+            Request::StopMigrationTaskSync(_) => Some(Operation::StopSync),
+            Request::BatchStopMigrationTasks(_) => Some(Operation::BatchStop),
+            Request::BatchRestartOnlineMigrationTasks(_) => Some(Operation::BatchRestart),
+            Request::DeleteMigrationTask(_) => Some(Operation::Delete),
+            Request::UpdateMigrationTask(asked) => Some(Operation::Update(word(asked.resume_mode.as_ref()))),
+            Request::ExchangeInstanceIp(_) => Some(Operation::ExchangeIp),
+            Request::RollbackExchangeInstanceIp(_) => Some(Operation::RollbackIp),
+            Request::ListMigrationTask(_)
+            | Request::ShowMigrationTask(_)
+            | Request::ShowMigrationTaskStats(_)
+            | Request::ListMigrationTaskLogs(_)
+            | Request::ShowJobInfo(_) => None,
+        }
+    }
+
+    /// What becomes of it where a task, or each, stands so; none where [`operation`](Self::operation) is none. The ids in the
+    /// answer are the caller's to fill in. A batch is answered with 200 all the same; a refusal is one item's.
+    ///
+    /// ```
+    /// use cutover::dcs::message::{Request, Response, StopMigrationTask};
+    /// use cutover::dcs::task::{MigrationMethod, ResumeMode, Status, Task};
+    /// use cutover::{dcs::Edition, wire::Decided};
+    /// let task = Task::online(Edition::LATEST, MigrationMethod::Incremental, ResumeMode::Auto).at(Status::IncrMigrating);
+    /// let stop = Request::StopMigrationTask(StopMigrationTask::default());
+    /// let Some(Decided::Applied(_, Response::StopMigrationTask(shown))) = stop.decide(task) else { panic!() };
+    /// assert_eq!(shown.status.unwrap().to_string(), "TERMINATING");
+    /// ```
+    #[must_use]
+    pub fn decide(&self, task: Task) -> Option<Decided<Task, Response>> {
+        let answer = |after: Task| {
+            let status = after.status().map(OwnedWord::Known);
+            let begun = || TaskAnswer { status: status.clone(), error: Some(String::new()), ..Default::default() };
+            let item = || BatchItem { result: Some(OwnedWord::Known(ItemResult::Success)), ..Default::default() };
+            let batch = || BatchAnswer { migration_tasks: Some([item()].into()), ..Default::default() };
+            match self {
+                Request::CreateMigrationTask(_) => Response::CreateMigrationTask(begun()),
+                Request::CreateOnlineMigrationTask(_) => {
+                    Response::CreateOnlineMigrationTask(CreateOnlineMigrationTaskAnswer::default())
+                }
+                Request::SetOnlineMigrationTask(_) => Response::SetOnlineMigrationTask(begun()),
+                Request::ListMigrationTask(_) => Response::ListMigrationTask(MigrationTaskPage::default()),
+                Request::ShowMigrationTask(_) => Response::ShowMigrationTask(MigrationTask::default()),
+                Request::StopMigrationTask(_) => {
+                    Response::StopMigrationTask(MigrationTask { status, ..Default::default() })
+                }
+                Request::StopMigrationTaskSync(_) => Response::StopMigrationTaskSync(Done {}),
+                Request::BatchStopMigrationTasks(_) => Response::BatchStopMigrationTasks(batch()),
+                Request::BatchRestartOnlineMigrationTasks(_) => Response::BatchRestartOnlineMigrationTasks(batch()),
+                Request::DeleteMigrationTask(asked) => Response::DeleteMigrationTask(DeleteMigrationTaskAnswer {
+                    task_id_list: asked.task_id_list.clone(),
+                    ..Default::default()
+                }),
+                Request::UpdateMigrationTask(_) => Response::UpdateMigrationTask(Said::default()),
+                Request::ShowMigrationTaskStats(_) => Response::ShowMigrationTaskStats(MigrationTaskStats::default()),
+                Request::ExchangeInstanceIp(_) => Response::ExchangeInstanceIp(Done {}),
+                Request::RollbackExchangeInstanceIp(_) => Response::RollbackExchangeInstanceIp(Done {}),
+                Request::ListMigrationTaskLogs(_) => Response::ListMigrationTaskLogs(MigrationTaskLogs::default()),
+                Request::ShowJobInfo(_) => Response::ShowJobInfo(JobInfo::default()),
+            }
+        };
+        self.operation().map(|operation| Decided::of(Service::Dcs, task, operation, answer))
     }
 
     /// The first documented limit that it breaks.

@@ -5,10 +5,12 @@
 //! `Format` asks. Field names are the vendor's; what a field means is said where it bears on the lifecycle.
 
 use super::clauses::{P_CREATE, P_DESCRIBE, P_META, P_MODIFY, P_SOURCES};
-use super::job::{BusinessStatus, Status};
+use super::job::{BusinessStatus, Changes, Creation, Force, Job, Operation, Status, SyncData, Validity};
 use super::source::State;
 use crate::wire::tree::{self, Form};
-use crate::wire::{self, Allowed, Answered, Broken, Failure, Format, Limit, Malformed, Reading, Service, http};
+use crate::wire::{
+    self, Allowed, Answered, Broken, Decided, Failure, Format, Limit, Malformed, Reading, Rest, Service, http,
+};
 use crate::wire::{messages, operations};
 use crate::word::OwnedWord;
 use alloc::borrow::ToOwned;
@@ -619,6 +621,77 @@ impl Request {
         request
     }
 
+    /// What it asks of a job; none for what only reads.
+    ///
+    /// ```
+    /// use cutover::smc::job::{Operation, SyncData};
+    /// use cutover::smc::message::{CutOverReplicationJob, Request};
+    /// let request = Request::CutOverReplicationJob(CutOverReplicationJob { sync_data: Some(true), ..Default::default() });
+    /// assert_eq!(request.operation(), Some(Operation::CutOver(SyncData::Yes)));
+    /// ```
+    #[must_use]
+    pub fn operation(&self) -> Option<Operation> {
+        match self {
+            Request::CreateReplicationJob(asked) => {
+                let creation = match asked.run_once {
+                    Some(false) => Creation::incremental(),
+                    _ => Creation::one_time(),
+                };
+                let creation = creation.scheduled(said(asked.scheduled_start_time.as_deref()));
+                Some(Operation::Create(creation.valid(said(asked.valid_time.as_deref()))))
+            }
+            Request::StartReplicationJob(_) => Some(Operation::Start),
+            Request::StopReplicationJob(_) => Some(Operation::Stop),
+            Request::CutOverReplicationJob(asked) => {
+                let sync_data = if asked.sync_data == Some(true) { SyncData::Yes } else { SyncData::No };
+                Some(Operation::CutOver(sync_data))
+            }
+            Request::DeleteReplicationJob(_) => Some(Operation::Delete),
+            Request::ModifyReplicationJobAttribute(asked) => {
+                let named = tree::write(&ModifyReplicationJobAttribute { rest: Rest::new(), ..asked.clone() });
+                let names = ["Name", "Description"];
+                let rhythm = ["Frequency", "MaxNumberOfImageToKeep"];
+                let known = [&["JobId", "ValidTime", "ScheduledStartTime"][..], &names, &rhythm].concat();
+                let any =
+                    |wanted: &dyn Fn(&str) -> bool| named.as_object().is_some_and(|map| map.keys().any(|k| wanted(k)));
+                let changes = Changes::none().valid(said(asked.valid_time.as_deref()));
+                let changes = changes.scheduled(said(asked.scheduled_start_time.as_deref()));
+                let changes = if any(&|key| names.contains(&key)) { changes.names() } else { changes };
+                let changes = if any(&|key| rhythm.contains(&key)) { changes.rhythm() } else { changes };
+                Some(Operation::Modify(if any(&|key| !known.contains(&key)) { changes.others() } else { changes }))
+            }
+            Request::DeleteSourceServer(asked) => {
+                Some(Operation::DeleteSource(if asked.force == Some(true) { Force::Yes } else { Force::No }))
+            }
+            Request::DescribeReplicationJobs(_) | Request::DescribeSourceServers(_) => None,
+        }
+    }
+
+    /// What becomes of it where a job stands so; none for what only reads. The ids in the answer are the caller's to fill in.
+    ///
+    /// ```
+    /// use cutover::smc::{Edition, job::Job};
+    /// use cutover::smc::message::{Request, StartReplicationJob};
+    /// use cutover::wire::Decided;
+    /// let start = Request::StartReplicationJob(StartReplicationJob::default());
+    /// assert!(matches!(start.decide(Job::one_time(Edition::SOURCES)), Some(Decided::Applied(..))));
+    /// ```
+    #[must_use]
+    pub fn decide(&self, job: Job) -> Option<Decided<Job, Response>> {
+        let answer = |_| match self {
+            Request::CreateReplicationJob(_) => Response::CreateReplicationJob(CreateReplicationJobAnswer::default()),
+            Request::StartReplicationJob(_) => Response::StartReplicationJob(Done::default()),
+            Request::StopReplicationJob(_) => Response::StopReplicationJob(Done::default()),
+            Request::CutOverReplicationJob(_) => Response::CutOverReplicationJob(Done::default()),
+            Request::DeleteReplicationJob(_) => Response::DeleteReplicationJob(Done::default()),
+            Request::ModifyReplicationJobAttribute(_) => Response::ModifyReplicationJobAttribute(Done::default()),
+            Request::DeleteSourceServer(_) => Response::DeleteSourceServer(Done::default()),
+            Request::DescribeReplicationJobs(_) => Response::DescribeReplicationJobs(ReplicationJobsPage::default()),
+            Request::DescribeSourceServers(_) => Response::DescribeSourceServers(SourceServersPage::default()),
+        };
+        self.operation().map(|operation| Decided::of(Service::Smc, job, operation, answer))
+    }
+
     /// The first documented limit that it breaks.
     ///
     /// # Errors
@@ -677,6 +750,15 @@ impl Response {
     #[must_use]
     pub fn render(&self, format: Format) -> wire::Response {
         tree::response(200, format, &root(self.name()), &self.tree())
+    }
+}
+
+/// What a request says of a time.
+pub(crate) fn said(text: Option<&str>) -> Validity {
+    match text {
+        None => Validity::Unsaid,
+        Some("") => Validity::Never,
+        Some(_) => Validity::Until,
     }
 }
 

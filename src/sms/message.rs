@@ -5,13 +5,13 @@
 //! what a field means is said where it bears on the lifecycle.
 
 use super::clauses::{P_CHANGE_2026, P_DELETE, P_ERRORS, P_PAIRS, P_REGISTER, P_SHOW};
-use super::source::{CopyState, MigrationCycle};
+use super::source::{CopyState, MigrationCycle, Operation, Pair, Source, pair};
 use super::{Direction, Edition};
 use crate::wire::path::{self, Carries, Gives, Route};
-use crate::wire::{self, Allowed, Answered, Broken, Failure, Limit, Malformed, Reading, Service};
+use crate::wire::{self, Allowed, Answered, Broken, Decided, Failure, Limit, Malformed, Reading, Service};
 use crate::wire::{messages, operations};
 use crate::word::OwnedWord;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use serde::{Serialize, Serializer};
 
@@ -345,6 +345,55 @@ impl Request {
     #[must_use]
     pub fn render(&self) -> wire::Request {
         path::write(ROUTES, self.name(), self.tree())
+    }
+
+    /// What it asks of a source server, or of each; none for what only reads.
+    ///
+    /// ```
+    /// use cutover::sms::message::{DeleteServers, Request};
+    /// use cutover::sms::source::Operation;
+    /// assert_eq!(Request::DeleteServers(DeleteServers::default()).operation(), Some(Operation::Delete));
+    /// ```
+    #[must_use]
+    pub fn operation(&self) -> Option<Operation> {
+        fn words(state: Option<&OwnedWord<CopyState>>, cycle: Option<&OwnedWord<MigrationCycle>>) -> Pair {
+            pair(state.map(ToString::to_string).as_deref(), cycle.map(ToString::to_string).as_deref())
+        }
+        match self {
+            Request::UpdateCopyState(asked) => {
+                Some(Operation::ChangeState(words(asked.copystate.as_ref(), asked.migrationcycle.as_ref())))
+            }
+            Request::RegisterServer(asked) => {
+                Some(Operation::Register(words(asked.state.as_ref(), asked.migration_cycle.as_ref())))
+            }
+            Request::DeleteServer(_) | Request::DeleteServers(_) => Some(Operation::Delete),
+            Request::ShowServer(_) | Request::ListServers(_) => None,
+        }
+    }
+
+    /// What becomes of it where a source server, or each, stands so; none for what only reads. The ids in the answer are the
+    /// caller's to fill in.
+    ///
+    /// ```
+    /// use cutover::sms::message::{Request, UpdateCopyState};
+    /// use cutover::sms::{Edition, source::{CopyState, MigrationCycle, Source}};
+    /// use cutover::wire::Decided;
+    /// let finished = Source::of(Edition::LATEST, CopyState::Finished, MigrationCycle::Cutovered);
+    /// let update = Request::UpdateCopyState(UpdateCopyState::default());
+    /// assert!(matches!(update.decide(finished), Some(Decided::Ignored(..))));
+    /// ```
+    #[must_use]
+    pub fn decide(&self, source: Source) -> Option<Decided<Source, Response>> {
+        let said = |text: &str| Done { text: Some(text.into()), ..Default::default() };
+        let answer = |_| match self {
+            Request::UpdateCopyState(_) => Response::UpdateCopyState(said(UPDATED)),
+            Request::RegisterServer(_) => Response::RegisterServer(RegisterServerAnswer::default()),
+            Request::DeleteServer(_) => Response::DeleteServer(Done::default()),
+            Request::DeleteServers(_) => Response::DeleteServers(Done::default()),
+            Request::ShowServer(_) => Response::ShowServer(Server::default()),
+            Request::ListServers(_) => Response::ListServers(ServerPage::default()),
+        };
+        self.operation().map(|operation| Decided::of(Service::Sms, source, operation, answer))
     }
 
     /// The first documented limit that it breaks.

@@ -11,6 +11,7 @@
 //! # Ok::<(), cutover::wire::Malformed>(())
 //! ```
 
+mod decided;
 mod failure;
 mod limits;
 pub(crate) mod path;
@@ -18,6 +19,8 @@ mod sloppy;
 pub(crate) mod tree;
 mod xml;
 
+pub use decided::Decided;
+pub(crate) use decided::refusal;
 pub use failure::{Advice, Answered, Detail, Failure, Format, Service};
 pub use http;
 pub use limits::{Allowed, Broken, Limit};
