@@ -71,6 +71,9 @@ struct Step {
 /// Answers what [`PATHS`] lists.
 fn routed(emulator: &Emulator, request: &Request, route: (&str, &str), service: &str) -> Result<Response, Refused> {
     if route == ("POST", "/record") {
+        if emulator.record.is_none() {
+            return Err(bad("there is no --record".into()));
+        }
         let written = emulator.write_histories().map_err(|e| defect(&e))?;
         return json(&written);
     }

@@ -22,6 +22,8 @@ use server::{Emulator, Outgoing, serve};
 use std::cell::RefCell;
 use std::error::Error;
 use std::net::SocketAddr;
+use std::num::NonZeroUsize;
+use std::process::ExitCode;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 use tokio::net::{TcpListener, TcpStream};
@@ -38,8 +40,8 @@ const BOUND: Duration = Duration::from_secs(300);
 #[command(name = "load")]
 struct Options {
     /// How many clients there are, each with a source server of its own.
-    #[arg(long, value_name = "N", default_value_t = 64)]
-    clients: usize,
+    #[arg(long, value_name = "N", default_value = "64")]
+    clients: NonZeroUsize,
     /// How many requests are sent at least: each client ends the job that it has begun.
     #[arg(long, value_name = "N", default_value_t = 100_000)]
     requests: usize,
@@ -62,13 +64,23 @@ const CONSTANT: &str = r#"{"TotalCount":1,"PageNumber":1,"PageSize":10,"RequestI
 "ReplicationJobs":{"ReplicationJob":[{"JobId":"j-bp1","SourceId":"s-bp1","Status":"Running","BusinessStatus":"Syncing",
 "Progress":40,"CreationTime":"2026-01-01T00:00:00Z","RunOnce":true,"TargetType":"Image","RegionId":"cn-hangzhou"}]}}"#;
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
     let Options { clients, requests } = Options::parse();
     std::thread::spawn(|| {
         std::thread::sleep(BOUND);
         eprintln!("error: not done after {} s", BOUND.as_secs());
         std::process::exit(1);
     });
+    match start(clients.get(), requests) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start(clients: usize, requests: usize) -> Result<()> {
     let emulator = listening(move || {
         let account = RefCell::new(Account::with_sources(1, clients, 0).recording());
         let emulator = Rc::new(Emulator { account, record: None, quiet: true });
