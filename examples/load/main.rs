@@ -58,7 +58,7 @@ const WAY: [(Status, Option<BusinessStatus>); 5] = [
     (Status::Finished, None),
 ];
 /// How many requests the life of a job takes.
-const LIFE: usize = WAY.len() + 6;
+const LIFE: usize = WAY.len() + 7;
 /// An answer that can be read as one to any of these requests.
 const CONSTANT: &str = r#"{"TotalCount":1,"PageNumber":1,"PageSize":10,"RequestId":"C8B26B44-0189-443E-9816-D951F59623A9",
 "ReplicationJobs":{"ReplicationJob":[{"JobId":"j-bp1","SourceId":"s-bp1","Status":"Running","BusinessStatus":"Syncing",
@@ -229,6 +229,7 @@ impl Client {
             ..Default::default()
         }))
         .await?;
+        self.job_is(&job, Some((Status::Deleting, None))).await?;
         self.job_is(&job, None).await
     }
 
