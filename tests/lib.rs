@@ -21,6 +21,7 @@ mod cli;
 mod dcs_convictions;
 mod dcs_sentences;
 mod definition;
+mod emulator;
 mod generated;
 mod import;
 mod judge;
