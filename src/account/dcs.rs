@@ -84,7 +84,7 @@ impl Fleet {
     }
 
     fn put(&mut self, context: &Context, id: &str, task: Task) {
-        let Some(entry) = self.tasks.get_mut(id).filter(|entry| entry.held.machine != task) else { return };
+        let Some(entry) = self.tasks.get_mut(id) else { return };
         entry.held.put(task);
         entry.updated = context.now;
         if task.is_gone() {

@@ -115,10 +115,10 @@ impl Fleet {
     /// Puts a job where it is now, and its source server with it.
     fn put(&mut self, context: &Context, id: &str, job: Job) {
         let Some(entry) = self.jobs.get_mut(id) else { return };
-        if entry.held.machine != job {
-            entry.held.put(job);
+        if entry.held.machine.status() != job.status() {
             entry.since = context.now;
         }
+        entry.held.put(job);
         let Some(source) = self.sources.get_mut(&entry.source).filter(|source| source.job.as_deref() == Some(id))
         else {
             if job.status().is_none() {
@@ -279,6 +279,15 @@ impl Fleet {
         Ok(())
     }
 
+    /// A source server without a job, or none.
+    fn without_job(&self, source: Option<State>) -> Job {
+        let absent = |state| Job::absent(self.edition).with_source(state);
+        source.map_or_else(
+            || absent(State::Deleting).step(Event::SourceDeleted).unwrap_or(absent(State::Deleting)),
+            absent,
+        )
+    }
+
     /// What a job answers.
     fn answer(&self, context: &mut Context, id: &str, job: Job, operation: Operation) -> Answer<Accepted<Job>> {
         context.note_on(&job.explain(operation));
@@ -343,11 +352,7 @@ impl Fleet {
             context.log(Service::Smc, "CreateReplicationJob", &named(&job), args, &Err::<(), _>(failure.clone()));
             return Err(failure);
         }
-        let Some(source) = self.sources.get(&source_id) else {
-            context.note("no page says what a source server that does not exist is answered");
-            let message = "The specified source server does not exist.";
-            return Err(Failure::new(Service::Smc, 404, "InvalidSourceId.NotFound", message));
-        };
+        let source = self.sources.get(&source_id).map(|source| source.state);
         let [scheduled, valid] = [&asked.scheduled_start_time, &asked.valid_time].map(|t| t.as_deref().map(moment));
         within(context, "ScheduledStartTime", scheduled.flatten(), 0, 30)?;
         within(context, "ValidTime", valid.flatten(), 7, 90)?;
@@ -356,7 +361,7 @@ impl Fleet {
         }
         self.taken(None, asked.name.as_ref(), asked.image_name.as_ref())?;
         let operation = Operation::Create(creation);
-        let absent = Job::absent(self.edition).with_source(source.state);
+        let absent = self.without_job(source);
         // A source server that has a job answers as that one does.
         let last = self.last_job(&source_id).filter(|(_, job)| job.status().is_some()).map(|(id, _)| id.clone());
         if let Some(last) = &last {
@@ -456,11 +461,7 @@ impl Fleet {
     }
 
     fn delete_source(&mut self, context: &mut Context, id: &str, operation: Operation, args: &Value) -> Answer<()> {
-        let Some(state) = self.sources.get(id).map(|source| source.state) else {
-            context.note("no page says what a source server that does not exist is answered");
-            let message = "The specified source server does not exist.";
-            return Err(Failure::new(Service::Smc, 404, "InvalidSourceId.NotFound", message));
-        };
+        let state = self.sources.get(id).map(|source| source.state);
         context.forced(Service::Smc).map_or(Ok(()), Err)?;
         let all: Vec<String> = match self.jobs_of(id) {
             // A job that is gone still knows its source server.
@@ -473,7 +474,7 @@ impl Fleet {
             answers.push((job.clone(), self.answer(context, job, machine, operation)));
         }
         if all.is_empty() {
-            self.answer(context, "", Job::absent(self.edition).with_source(state), operation).map(drop)?;
+            self.answer(context, "", self.without_job(state), operation).map(drop)?;
         }
         let refused = answers.iter().find_map(|(_, answer)| answer.as_ref().err().cloned());
         for (job, answer) in answers {

@@ -104,9 +104,6 @@ impl Fleet {
     fn put(&mut self, context: &Context, id: &str, source: Source) {
         let Some(entry) = self.sources.get_mut(id) else { return };
         let before = entry.held.machine;
-        if before == source {
-            return;
-        }
         entry.held.put(source);
         if before.copystate() != source.copystate() {
             entry.changed[0] = context.now;
