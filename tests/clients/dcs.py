@@ -135,6 +135,7 @@ def incremental(service):
     service.see(task, "FULLMIGRATING", migration_method="incremental_migration", resume_mode="auto")
     manual = dcs.MigrationUpdateRequestEntity(resume_mode="manual")
     service.accept("UpdateMigrationTask", "FULLMIGRATING, manual", task_id=task, body=manual)
+    service.see(task, "FULLMIGRATING", resume_mode="manual")
     service.see(task, "INCRMIGEATING", resume_mode="manual")
     empty = dcs.MigrationUpdateRequestEntity()
     service.accept("UpdateMigrationTask", "INCRMIGEATING, nothing", note="auto is the default", task_id=task, body=empty)
