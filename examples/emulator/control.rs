@@ -108,11 +108,8 @@ fn routed(emulator: &Emulator, request: &Request, route: (&str, &str), service: 
         }
         ("POST", "/fail") => {
             let fault: Fault = body(request)?;
-            if !(400..=599).contains(&fault.status) {
-                return Err(bad(format!("status {}: expected 400 to 599", fault.status)));
-            }
             let read = json(&fault);
-            account.fail(fault);
+            account.fail(fault).map_err(bad)?;
             read
         }
         ("GET", "/history/SERVICE") => {

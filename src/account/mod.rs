@@ -371,10 +371,19 @@ impl Account {
     /// account.set_time(1_900_000_000_000);
     /// ```
     pub fn set_time(&mut self, ms: i64) {
+        if self.context.now == 0 {
+            // What was there from the start is as old as the account.
+            self.smc.begin(ms);
+            self.sms.begin(ms);
+        }
         self.context.now = self.context.now.max(ms);
     }
 
     /// The next calls of an operation fail.
+    ///
+    /// # Errors
+    ///
+    /// A sentence where no service has the operation, or the status is none of a failure.
     ///
     /// ```
     /// use cutover::account::{Account, Fault};
@@ -386,10 +395,20 @@ impl Account {
     ///     code: "InternalError".into(),
     ///     message: String::new(),
     ///     takes_effect: true,
-    /// });
+    /// })?;
+    /// # Ok::<(), String>(())
     /// ```
-    pub fn fail(&mut self, fault: Fault) {
+    pub fn fail(&mut self, fault: Fault) -> Result<(), String> {
+        use crate::{dcs, smc, sms};
+        let names = [smc::message::Request::NAMES, sms::message::Request::NAMES, dcs::message::Request::NAMES];
+        if !names.iter().any(|names| names.contains(&fault.operation.as_str())) {
+            return Err(format!("unknown operation {:?}", fault.operation));
+        }
+        if !(400..=599).contains(&fault.status) {
+            return Err(format!("status {}: expected 400 to 599", fault.status));
+        }
         self.faults.push(fault);
+        Ok(())
     }
 
     /// The fault that the next call of an operation meets.

@@ -92,6 +92,13 @@ impl Fleet {
         fleet
     }
 
+    /// The time when all this begins.
+    pub(super) fn begin(&mut self, now: i64) {
+        for source in self.sources.values_mut() {
+            source.registered = now;
+        }
+    }
+
     /// How the jobs stand, for the head of a recording.
     pub(super) fn views(&self) -> BTreeMap<String, Value> {
         let there = self.jobs.iter().filter(|(_, entry)| entry.held.machine.status().is_some());

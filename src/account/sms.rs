@@ -96,6 +96,13 @@ impl Fleet {
         }
     }
 
+    /// The time when all this begins.
+    pub(super) fn begin(&mut self, now: i64) {
+        for entry in self.sources.values_mut() {
+            (entry.registered, entry.changed) = (now, [now; 2]);
+        }
+    }
+
     /// How the source servers stand, for the head of a recording.
     pub(super) fn views(&self) -> BTreeMap<String, Value> {
         self.sources.iter().map(|(id, entry)| (named(id), entry.view())).collect()
