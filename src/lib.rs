@@ -21,7 +21,8 @@
 //! - `render` (feature `alloc`): Markdown and Mermaid from the rules.
 //! - [`evidence`]: pages, clauses, and the basis of a claim.
 //! - [`rule`]: the rows themselves, for those who audit them; whoever embeds the crate needs none of it.
-//! - `wire` (feature `wire`): requests and answers as they go over the wire, `message` in each service.
+//! - `wire` (feature `wire`): requests and answers as they go over the wire, with `message` in each service; `account`: a
+//!   whole fake of the three services.
 //! - [`word`]: words of the wire, unknown ones kept.
 //!
 //! # Whose reading
@@ -31,7 +32,8 @@
 //!
 //! # Features
 //!
-//! None is on by default; the core needs neither `std` nor an allocator. `alloc`, `serde`, `json` and `cli` add to it.
+//! None is on by default; the core needs neither `std` nor an allocator. `alloc`, `serde`, `json`, `wire` and `cli` add to it;
+//! `wire` and `cli` need `std`.
 #![no_std]
 
 #[cfg(feature = "alloc")]
@@ -63,3 +65,8 @@ pub mod readme {}
 #[cfg(all(doctest, feature = "alloc"))]
 #[doc = include_str!("../docs/checker.md")]
 pub mod checker {}
+
+/// The program of `docs/server.md`, compiled.
+#[cfg(all(doctest, feature = "wire"))]
+#[doc = include_str!("../docs/server.md")]
+pub mod server {}
