@@ -228,7 +228,9 @@ impl Made<'_> {
     fn text(&self) -> String {
         let text: String = match self.below(4) {
             0 => (0..self.below(9)).filter_map(|_| char::from_u32(u32::from(self.byte()) * 0x101 % 0x600)).collect(),
-            1 => (0..self.below(5)).filter_map(|_| char::from_u32(self.number() as u32 % 0x11_0000)).collect(),
+            1 => (0..self.below(5))
+                .filter_map(|_| u32::try_from(self.number() % 0x11_0000).ok().and_then(char::from_u32))
+                .collect(),
             _ => TEXTS[usize::from(self.byte()) % TEXTS.len()].into(),
         };
         let carried =
@@ -265,7 +267,7 @@ impl Made<'_> {
             0 => Value::Null,
             1 => json!(self.coin()),
             2 => json!(self.number()),
-            3 => json!(self.number() as i64),
+            3 => json!(self.number().cast_signed()),
             4 if !textual => json!(self.text()),
             5 if !textual => json!(f64::from_bits(self.number())),
             6 if !textual => (0..self.below(4)).map(|_| inner()).collect(),
@@ -293,7 +295,7 @@ impl<'de> Deserializer<'de> for Made<'_> {
     }
 
     fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
-        visitor.visit_i64([0, i64::MIN, i64::MAX, -1, self.number() as i64][usize::from(self.below(5))])
+        visitor.visit_i64([0, i64::MIN, i64::MAX, -1, self.number().cast_signed()][usize::from(self.below(5))])
     }
 
     fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
@@ -663,7 +665,7 @@ fn what_is_long_is_read_quickly_and_complained_of_briefly() {
         wrong(dcs::message::Request::SetOnlineMigrationTask(ids).validate())
     });
     quick("many parameters", || {
-        let many: String = (1..=10_000).map(|n| format!("&JobId.{n}=j-{n}")).collect();
+        let many: String = (1..=10_000).flat_map(|n| ["&JobId.".into(), n.to_string(), format!("=j-{n}")]).collect();
         let request = asked("POST", "/", format!("Action=DescribeReplicationJobs&Version=2019-06-01{many}").as_bytes());
         let request = smc::message::Request::parse(&request, Reading::Lenient).unwrap();
         let smc::message::Request::DescribeReplicationJobs(jobs) = &request else { panic!() };
@@ -672,7 +674,7 @@ fn what_is_long_is_read_quickly_and_complained_of_briefly() {
         assert_eq!(smc::message::Request::parse(&request.render(), Reading::Strict).unwrap(), request, "in the body");
     });
     quick("many other parameters", || {
-        let many: String = (1..=5_000).map(|n| format!("&x{n}=")).collect();
+        let many: String = (1..=5_000).flat_map(|n| ["&x".into(), n.to_string(), "=".into()]).collect();
         let request = asked("GET", &format!("/v3/sources?limit=1{many}"), b"");
         assert!(sms::message::Request::parse(&request, Reading::Lenient).is_ok());
     });
@@ -957,8 +959,6 @@ fn errors_are_read_in_every_envelope() {
 
 #[test]
 fn each_kind_of_error_has_its_advice() {
-    let advice =
-        |service, status, code: &str, operation: &str| Failure::new(service, status, code, "").advice(operation);
     use Advice::*;
     use Service::*;
     for (service, status, code, operation, wanted) in [
@@ -986,7 +986,8 @@ fn each_kind_of_error_has_its_advice() {
         (Dcs, 500, "", "StopMigrationTask", Internal),
         (Dcs, 418, "DCS.9999", "StopMigrationTask", Unknown),
     ] {
-        assert_eq!(advice(service, status, code, operation), wanted, "{service} {status} {code:?} {operation}");
+        let failure = Failure::new(service, status, code, "");
+        assert_eq!(failure.advice(operation), wanted, "{service} {status} {code:?} {operation}");
     }
 }
 

@@ -134,7 +134,7 @@ pub(crate) fn query<'a>(pairs: impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)
         let place = key.split('.').fold(&mut root, |node, part| node.inner.entry(part.into()).or_default());
         place.value = Some(value);
     }
-    root.value("")
+    root.value(None)
 }
 
 /// A parameter on its way into the tree.
@@ -145,25 +145,27 @@ struct Node {
 }
 
 impl Node {
-    fn value(self, path: &str) -> Result<Value, Malformed> {
-        let at = |part: &str| if path.is_empty() { part.to_string() } else { format!("{path}.{part}") };
+    fn value(self, path: Option<&str>) -> Result<Value, Malformed> {
+        let at = |part: &str| path.map_or_else(|| part.to_string(), |path| format!("{path}.{part}"));
         match self.value {
             Some(text) if self.inner.is_empty() => return Ok(Value::String(text)),
-            Some(_) => return Err(Malformed::new(shortened(path), "has a value, and parts besides")),
+            Some(_) => {
+                return Err(Malformed::new(shortened(path.unwrap_or_default()), "has a value, and parts besides"));
+            }
             None => {}
         }
         let numbers: Option<BTreeMap<u32, &str>> =
             self.inner.keys().map(|k| number(k).map(|n| (n, k.as_str()))).collect();
-        match numbers.filter(|_| !path.is_empty()) {
+        match numbers.filter(|_| path.is_some()) {
             // A list counts from 1; what is left out in between is passed over.
             Some(numbers) if !numbers.is_empty() => {
                 let order: Vec<String> = numbers.values().map(|k| (*k).to_string()).collect();
                 let mut inner = self.inner;
                 let items = order.into_iter().filter_map(|k| inner.remove(&k).map(|node| (at(&k), node)));
-                Ok(Value::Array(items.map(|(path, node)| node.value(&path)).collect::<Result<_, _>>()?))
+                Ok(Value::Array(items.map(|(path, node)| node.value(Some(&path))).collect::<Result<_, _>>()?))
             }
             _ => {
-                let members = self.inner.into_iter().map(|(k, node)| Ok((k.clone(), node.value(&at(&k))?)));
+                let members = self.inner.into_iter().map(|(k, node)| Ok((k.clone(), node.value(Some(&at(&k)))?)));
                 Ok(Value::Object(members.collect::<Result<_, Malformed>>()?))
             }
         }
