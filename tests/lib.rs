@@ -26,6 +26,7 @@ mod generated;
 mod import;
 mod judge;
 mod machine;
+mod messages;
 mod mutants;
 mod overlap;
 mod smc_convictions;

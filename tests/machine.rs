@@ -386,8 +386,13 @@ fn cited<S: Audited>() {
     for id in elsewhere {
         assert!(ids.contains(id), "{id} is no clause");
     }
+    for page in S::limits().iter().flat_map(|limit| limit.pages) {
+        assert!(S::pages().contains(page), "a limit names a page that is not listed: {}", page.key);
+    }
     for page in S::pages() {
-        assert!(S::clauses().iter().any(|c| c.pages.contains(page)), "{} backs no clause", page.key);
+        let of_a_clause = S::clauses().iter().any(|c| c.pages.contains(page));
+        let of_a_limit = S::limits().iter().any(|limit| limit.pages.contains(page));
+        assert!(of_a_clause || of_a_limit, "{} backs neither a clause nor a limit", page.key);
     }
 }
 

@@ -34,6 +34,7 @@ pub(crate) trait Subject:
     fn words(self) -> String;
     fn clauses() -> &'static [&'static Clause];
     fn pages() -> &'static [&'static Page];
+    fn limits() -> &'static [cutover::wire::Limit];
     /// The codes of the wire in their order, each with its class.
     fn codes() -> Vec<(&'static str, Class)>;
     /// All that is computed once.
@@ -254,6 +255,10 @@ macro_rules! same_for_all {
 
         fn pages() -> &'static [&'static Page] {
             $service::clauses::PAGES
+        }
+
+        fn limits() -> &'static [cutover::wire::Limit] {
+            $service::message::LIMITS
         }
 
         fn codes() -> Vec<(&'static str, Class)> {

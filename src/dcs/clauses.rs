@@ -60,6 +60,10 @@ pub const P_SHOW: Page = Page::new("dcs.show@2025-10", "ShowMigrationTask", "202
 pub const P_LIST: Page = Page::new("dcs.list@2025-12", "ListMigrationTask", "2024-04-24 to 2025-12-02", CN);
 /// The page of the call that shows how far a task is.
 pub const P_STATS: Page = Page::new("dcs.stats@2025-03", "ShowMigrationTaskStats", "2021-12-16 to 2025-03-17", OTC);
+/// The page of the call that lists a task's log.
+pub const P_LOGS: Page = Page::new("dcs.logs@2025-12", "ListMigrationTaskLogs", "2025-10-23 to 2025-12-17", CN);
+/// The page of the call that shows a job.
+pub const P_JOB: Page = Page::new("dcs.job@2025-03", "ShowJobInfo", "2025-03-17", OTC);
 /// The list of error codes.
 pub const P_ERRORS: Page = Page::new("dcs.errors@2025-03", "Error Code", "2021-12-16 to 2025-03-17", OTC);
 /// The user guides on data migration.
@@ -89,6 +93,8 @@ pub const PAGES: &[&Page] = &[
     &P_SHOW,
     &P_LIST,
     &P_STATS,
+    &P_LOGS,
+    &P_JOB,
     &P_ERRORS,
     &P_GUIDE,
 ];

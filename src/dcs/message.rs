@@ -6,8 +6,8 @@
 //! of their examples are read too.
 
 use super::clauses::{
-    P_BATCH_STOP, P_CREATE, P_CREATE_ONLINE, P_DELETE, P_EXCHANGE, P_LIST, P_RESTART, P_ROLLBACK, P_SET_ONLINE, P_SHOW,
-    P_STATS, P_STOP, P_SYNC_STOP, P_UPDATE_2025_12,
+    P_BATCH_STOP, P_CREATE, P_CREATE_ONLINE, P_DELETE, P_EXCHANGE, P_JOB, P_LIST, P_LOGS, P_RESTART, P_ROLLBACK,
+    P_SET_ONLINE, P_SHOW, P_STATS, P_STOP, P_SYNC_STOP, P_UPDATE_2025_12,
 };
 use super::task::{MigrationMethod, MigrationType, Operation, ResumeMode, Status, Task, TaskStatus};
 use crate::wire::path::{self, Carries, Gives, Route};
@@ -843,7 +843,7 @@ const ONLINE: &[&str] = &["CreateOnlineMigrationTask"];
 const SET: &[&str] = &["SetOnlineMigrationTask"];
 const LIST: &[&str] = &["ListMigrationTask"];
 const LOGS: &[&str] = &["ListMigrationTaskLogs"];
-const BATCHES: &[&str] = &["BatchStopMigrationTasks", "BatchRestartOnlineMigrationTasks"];
+const RESTART: &[&str] = &["BatchRestartOnlineMigrationTasks"];
 const OF_A_TASK: &[&str] = &[
     "SetOnlineMigrationTask",
     "ShowMigrationTask",
@@ -868,7 +868,7 @@ pub const LIMITS: &[Limit] = &[
         Allowed::Required,
         &[&P_SET_ONLINE, &P_SHOW, &P_STOP, &P_SYNC_STOP, &P_UPDATE_2025_12, &P_STATS, &P_EXCHANGE, &P_ROLLBACK],
     ),
-    Limit::new(&["ShowJobInfo"], "job_id", Allowed::Required, &[]),
+    Limit::new(&["ShowJobInfo"], "job_id", Allowed::Required, &[&P_JOB]),
     Limit::new(CREATE, "task_name", Allowed::Required, &[&P_CREATE]),
     Limit::new(CREATE, "migration_type", Allowed::Required, &[&P_CREATE]),
     Limit::new(CREATE, "migration_type", Allowed::OneOf(&["backupfile_import", "online_migration"]), &[&P_CREATE]),
@@ -888,15 +888,16 @@ pub const LIMITS: &[Limit] = &[
     Limit::new(SET, "bandwidth_limit_mb", Allowed::Range(1, 10_240), &[&P_SET_ONLINE]),
     Limit::new(SET, "source_instance", Allowed::Required, &[&P_SET_ONLINE]),
     Limit::new(SET, "target_instance", Allowed::Required, &[&P_SET_ONLINE]),
+    Limit::new(SET, "source_instance.id", Allowed::RequiredWithout("source_instance.addrs"), &[&P_SET_ONLINE]),
+    Limit::new(SET, "target_instance.id", Allowed::RequiredWithout("target_instance.addrs"), &[&P_SET_ONLINE]),
     Limit::new(LIST, "offset", Allowed::Range(0, i64::MAX), &[&P_LIST]),
     Limit::new(LIST, "limit", Allowed::Range(1, 1000), &[&P_LIST]),
     Limit::new(&["BatchStopMigrationTasks"], "migration_tasks", Allowed::Required, &[&P_BATCH_STOP]),
-    Limit::new(&["BatchRestartOnlineMigrationTasks"], "migration_tasks", Allowed::Required, &[&P_RESTART]),
-    Limit::new(&["BatchRestartOnlineMigrationTasks"], "migration_tasks", Allowed::Items(0, 50), &[&P_RESTART]),
-    Limit::new(BATCHES, "migration_tasks", Allowed::Items(1, usize::MAX), &[]),
+    Limit::new(RESTART, "migration_tasks", Allowed::Required, &[&P_RESTART]),
+    Limit::new(RESTART, "migration_tasks", Allowed::Items(0, 50), &[&P_RESTART]),
     Limit::new(&["DeleteMigrationTask"], "task_id_list", Allowed::Required, &[&P_DELETE]),
     Limit::new(&["UpdateMigrationTask"], "resume_mode", Allowed::OneOf(MODES), &[&P_UPDATE_2025_12]),
-    Limit::new(LOGS, "offset", Allowed::Range(0, i64::MAX), &[]),
-    Limit::new(LOGS, "limit", Allowed::Range(0, i64::MAX), &[]),
-    Limit::new(LOGS, "log_level", Allowed::OneOf(&["INFO", "ERROR", "WARN", "DEBUG"]), &[]),
+    Limit::new(LOGS, "offset", Allowed::Range(0, i64::MAX), &[&P_LOGS]),
+    Limit::new(LOGS, "limit", Allowed::Range(0, i64::MAX), &[&P_LOGS]),
+    Limit::new(LOGS, "log_level", Allowed::OneOf(&["INFO", "ERROR", "WARN", "DEBUG"]), &[&P_LOGS]),
 ];

@@ -516,7 +516,9 @@ impl Common {
             |format| format.eq_ignore_ascii_case("xml"),
         );
         let has_credentials = text("AccessKeyId").is_some() || request.headers().contains_key("authorization");
-        COMMON.iter().for_each(|key| drop(map.remove(*key)));
+        for key in COMMON {
+            map.remove(*key);
+        }
         if !WITH_REGION.contains(&action.as_deref().unwrap_or("")) {
             map.remove("RegionId");
         }
@@ -552,18 +554,17 @@ impl Request {
     pub fn parse(request: &wire::Request, reading: Reading) -> Result<Self, Malformed> {
         let (common, tree) = Common::of(request)?;
         let action = common.action.ok_or_else(|| Malformed::new("Action", "is missing"))?;
-        if let (Reading::Strict, version) = (reading, common.version.as_deref()) {
-            if version != Some(VERSION) {
-                return Err(Malformed::new("Version", format!("expected {VERSION}")));
-            }
+        if reading == Reading::Strict && common.version.as_deref() != Some(VERSION) {
+            return Err(Malformed::new("Version", format!("expected {VERSION}")));
         }
         Self::named(&action, &tree, reading)
     }
 
     /// The request of this name with these parameters.
     pub(crate) fn named(action: &str, tree: &Value, reading: Reading) -> Result<Self, Malformed> {
-        Self::of(action, tree, reading, Form::Text)
-            .ok_or_else(|| Malformed::new("Action", format!("SMC has no operation {action:?} here")))?
+        Self::of(action, tree, reading, Form::Text).ok_or_else(|| {
+            Malformed::new("Action", format!("SMC has no operation {:?} here", tree::shortened(action)))
+        })?
     }
 
     /// Writes it with its parameters in the query, unsigned.
@@ -578,7 +579,7 @@ impl Request {
         self.render_in(Carrier::Query, Format::Json)
     }
 
-    /// Writes it so, unsigned, asking for an answer in a format.
+    /// Writes it so, unsigned, asking for an answer in a format. A query that is too long for an address is put in the body.
     ///
     /// ```
     /// use cutover::smc::message::{Carrier, Request, StopReplicationJob};
@@ -598,25 +599,21 @@ impl Request {
         }
         all.extend(tree::to_query(&self.tree()));
         let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(all).finish();
-        let (uri, body) = match carrier {
-            Carrier::Body => ("/".to_owned(), form.into_bytes()),
-            Carrier::Query | Carrier::Headers => (format!("/?{form}"), Vec::new()),
-        };
+        // What is encoded has no character that an address cannot have; only the body has room for any length.
+        let in_query = if carrier == Carrier::Body { None } else { format!("/?{form}").parse().ok() };
+        let body = if in_query.is_some() { Vec::new() } else { form.into_bytes() };
+        let is_form = in_query.is_none();
         let mut request = wire::Request::new(body);
         *request.method_mut() = http::Method::POST;
-        // What is encoded has no character that an address cannot have.
-        *request.uri_mut() = uri.parse().unwrap_or_default();
+        *request.uri_mut() = in_query.unwrap_or_default();
         let headers = request.headers_mut();
-        match carrier {
-            Carrier::Headers => {
-                headers.insert("x-acs-action", http::HeaderValue::from_static(self.name()));
-                headers.insert("x-acs-version", http::HeaderValue::from_static(VERSION));
-            }
-            Carrier::Body => {
-                let form = http::HeaderValue::from_static("application/x-www-form-urlencoded");
-                headers.insert(http::header::CONTENT_TYPE, form);
-            }
-            Carrier::Query => {}
+        if carrier == Carrier::Headers {
+            headers.insert("x-acs-action", http::HeaderValue::from_static(self.name()));
+            headers.insert("x-acs-version", http::HeaderValue::from_static(VERSION));
+        }
+        if is_form {
+            let form = http::HeaderValue::from_static("application/x-www-form-urlencoded");
+            headers.insert(http::header::CONTENT_TYPE, form);
         }
         request
     }
@@ -766,14 +763,16 @@ fn root(operation: &str) -> String {
     format!("{operation}Response")
 }
 
-/// Some samples print the one item of a list without the list around it.
+/// Some samples print the items of a list without the list around them.
 fn unwrap_lists(tree: &mut Value) {
-    for (outer, inner) in [("ReplicationJobs", "ReplicationJob"), ("SourceServers", "SourceServer")] {
-        if let Some(Value::Object(map)) = tree.get_mut(outer) {
-            if !map.is_empty() && !map.contains_key(inner) {
-                let item = core::mem::take(map);
-                map.insert(inner.into(), Value::Array(Vec::from([Value::Object(item)])));
-            }
+    for (outer, inner, id) in
+        [("ReplicationJobs", "ReplicationJob", "JobId"), ("SourceServers", "SourceServer", "SourceId")]
+    {
+        let is_item = |value: &Value| value.get(id).is_some();
+        let Some(value) = tree.get_mut(outer) else { continue };
+        if is_item(value) || value.as_array().is_some_and(|items| !items.is_empty() && items.iter().all(is_item)) {
+            let list = value.take();
+            *value = Value::Object(wire::Rest::from_iter([(inner.into(), list)]));
         }
     }
 }

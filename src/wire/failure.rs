@@ -99,7 +99,7 @@ pub struct Detail {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error_msg: Option<String>,
     /// What came besides.
-    #[serde(rename = "*")]
+    #[serde(rename = ".")]
     pub rest: Rest,
 }
 
@@ -152,7 +152,7 @@ struct Rpc {
     code: Option<String>,
     message: Option<String>,
     recommend: Option<String>,
-    #[serde(rename = "*")]
+    #[serde(rename = ".")]
     rest: Rest,
 }
 
@@ -168,7 +168,7 @@ struct Plain {
     encoded_authorization_message: Option<String>,
     error_param: Option<Vec<String>>,
     details: Option<Vec<Detail>>,
-    #[serde(rename = "*")]
+    #[serde(rename = ".")]
     rest: Rest,
 }
 

@@ -16,6 +16,8 @@ pub enum Allowed {
     Required,
     /// It has to be sent where another parameter has this value.
     RequiredWhere(&'static str, &'static str),
+    /// It has to be sent where this other parameter is not.
+    RequiredWithout(&'static str),
     /// So many characters, least and most.
     Length(usize, usize),
     /// A whole number, least and greatest.
@@ -67,6 +69,7 @@ impl Limit {
         let required = match self.allowed {
             Allowed::Required => true,
             Allowed::RequiredWhere(other, value) => is(request.get(other), value),
+            Allowed::RequiredWithout(other) => other.split('.').try_fold(request, Value::get).is_none(),
             _ => false,
         };
         let broken = |place: String, reason: String| Some(Broken { limit: *self, place, reason });
@@ -115,7 +118,7 @@ impl Allowed {
             Value::String(text) => Some(text.as_str()),
             _ => None,
         };
-        let found = || text.map_or_else(|| value.to_string(), |text| format!("{:?}", shortened(text)));
+        let found = || text.map_or_else(|| shortened(&value.to_string()), |text| format!("{:?}", shortened(text)));
         let no = |fits: bool, reason: String| (!fits).then_some(reason);
         match self {
             Allowed::Required | Allowed::RequiredWhere(..) => no(text != Some(""), "is empty".into()),
@@ -136,8 +139,8 @@ impl Allowed {
                 let fits = words.iter().any(|word| is(Some(value), word));
                 no(fits, format!("expected one of {}, found {}", words.join(", "), found()))
             }
-            // Of a body, not of a value in it.
-            Allowed::Bytes(_) => None,
+            // The first is of the whole body; of the second only one need be there.
+            Allowed::Bytes(_) | Allowed::RequiredWithout(_) => None,
             Allowed::Ascii => no(text?.is_ascii(), format!("expected ASCII characters, found {}", found())),
             Allowed::Name(others) => {
                 let mut chars = text?.chars();

@@ -69,14 +69,14 @@ macro_rules! operations {
     ($($(#[$meta:meta])* $name:ident -> $answer:ident;)+) => {
         /// A request, by operation.
         #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
-        #[expect(clippy::large_enum_variant, reason = "a request is read once and not kept in numbers")]
+        #[allow(clippy::large_enum_variant, reason = "a request is read once and not kept in numbers")]
         pub enum Request {
             $($(#[$meta])* $name($name),)+
         }
 
         /// An answer with success, by operation.
         #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
-        #[expect(clippy::large_enum_variant, reason = "an answer is read once and not kept in numbers")]
+        #[allow(clippy::large_enum_variant, reason = "an answer is read once and not kept in numbers")]
         pub enum Response {
             $($(#[$meta])* $name($answer),)+
         }
@@ -156,7 +156,7 @@ macro_rules! messages {
         pub struct $name {
             $($(#[$field])* pub $member: Option<$kind>,)*
             /// What came besides.
-            #[serde(rename = "*")]
+            #[serde(rename = ".")]
             pub rest: $crate::wire::Rest,
         }
     )+};

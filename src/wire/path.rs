@@ -146,10 +146,8 @@ pub(crate) fn read(
             return no("Content-Type", "expected application/json");
         }
     }
-    let mut map = match if is_query { tree::query(form_urlencoded::parse(query.as_bytes()))? } else { object(body)? } {
-        Value::Object(map) => map,
-        _ => return Err(Malformed::new("body", "expected an object")),
-    };
+    let sent = if is_query { tree::query(form_urlencoded::parse(query.as_bytes()))? } else { object(body)? };
+    let Value::Object(mut map) = sent else { return Err(Malformed::new("body", "expected an object")) };
     if is_query {
         // An empty filter is none.
         map.retain(|_, value| value.as_str() != Some(""));

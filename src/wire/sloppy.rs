@@ -9,7 +9,9 @@ use serde::de::{self, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess
 use serde_json::Value;
 
 /// The key under which a struct gets what it has no field for.
-pub(super) const REST: &str = "*";
+///
+/// What is kept as it came cannot have it: a parameter's name is split at dots, and no element is named so.
+pub(super) const REST: &str = ".";
 
 /// A value on its way into a type.
 #[derive(Clone, Copy)]
@@ -159,7 +161,7 @@ impl<'de> Deserializer<'de> for Sloppy<'_> {
             _ if self.is_lenient() => one,
             _ => return Err(self.wrong("a list")),
         };
-        visitor.visit_seq(Items { items, n: 0, of: self })
+        visitor.visit_seq(Items { list: items, n: 0, of: self })
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
@@ -210,7 +212,7 @@ impl<'de> Deserializer<'de> for Sloppy<'_> {
     }
 }
 
-impl<'de> IntoDeserializer<'de, Wrong> for Sloppy<'_> {
+impl IntoDeserializer<'_, Wrong> for Sloppy<'_> {
     type Deserializer = Self;
     fn into_deserializer(self) -> Self {
         self
@@ -219,7 +221,7 @@ impl<'de> IntoDeserializer<'de, Wrong> for Sloppy<'_> {
 
 /// The items of a list, each error with its number.
 struct Items<'a> {
-    items: &'a [Value],
+    list: &'a [Value],
     n: usize,
     of: Sloppy<'a>,
 }
@@ -228,7 +230,7 @@ impl<'de> SeqAccess<'de> for Items<'_> {
     type Error = Wrong;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Wrong> {
-        let Some(value) = self.items.get(self.n) else { return Ok(None) };
+        let Some(value) = self.list.get(self.n) else { return Ok(None) };
         let n = self.n;
         self.n += 1;
         seed.deserialize(self.of.of(value)).map(Some).map_err(|e| e.inside(format_args!("[{n}]")))
@@ -258,12 +260,10 @@ impl<'de, F: Fn(&String) -> bool> MapAccess<'de> for Members<'_, F> {
     }
 
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Wrong> {
-        match self.value.take() {
-            Some((key, value)) => seed.deserialize(self.of.of(value)).map_err(|e| e.inside(shortened(key))),
-            None => {
-                let rest = self.rest.take().unwrap_or_default();
-                seed.deserialize(self.of.of(&rest))
-            }
-        }
+        let Some((key, value)) = self.value.take() else {
+            let rest = self.rest.take().unwrap_or_default();
+            return seed.deserialize(self.of.of(&rest));
+        };
+        seed.deserialize(self.of.of(value)).map_err(|e| e.inside(shortened(key)))
     }
 }

@@ -1,6 +1,7 @@
 //! Messages as trees of JSON values, whatever they are written in: JSON, the parameters of a query, XML.
 
-use super::sloppy::{REST, Sloppy, shortened};
+pub(crate) use super::sloppy::shortened;
+use super::sloppy::{REST, Sloppy};
 pub(crate) use super::xml::{parse as xml, render as to_xml};
 use super::{Format, Malformed, Reading, Response};
 use crate::history::json::Json;
@@ -47,7 +48,7 @@ fn same(sent: &Value, written: &Value, textual: bool, path: &str) -> Result<(), 
         let reason = match written {
             Value::Null => "no page has this key".into(),
             Value::Array(_) | Value::Object(_) => "not as the pages write it".into(),
-            scalar => format!("expected {scalar}"),
+            scalar => format!("expected {}", shortened(&scalar.to_string())),
         };
         Err(Malformed::new(if path.is_empty() { "message" } else { path }, reason))
     };
@@ -63,12 +64,14 @@ fn same(sent: &Value, written: &Value, textual: bool, path: &str) -> Result<(), 
             pairs.try_for_each(|(n, (sent, written))| same(sent, written, textual, &format!("{path}[{n}]")))
         }
         (one, Value::Array(items)) if textual => match items.as_slice() {
-            [] if one.as_str() == Some("") => Ok(()),
+            [] if one.as_str().is_some_and(|text| text.trim().is_empty()) => Ok(()),
             [item] => same(one, item, textual, path),
             _ => differs(),
         },
-        (Value::String(text), Value::Object(written)) if textual && text.is_empty() && written.is_empty() => Ok(()),
-        (Value::String(text), Value::Number(_) | Value::Bool(_)) if textual && *text == written.to_string() => Ok(()),
+        (Value::String(text), Value::Object(written)) if textual && text.trim().is_empty() && written.is_empty() => {
+            Ok(())
+        }
+        (Value::String(text), Value::Bool(is)) if textual && *text == if *is { "true" } else { "false" } => Ok(()),
         // One number can be written in more than one way.
         (Value::Number(sent), Value::Number(written)) if sent.as_f64() == written.as_f64() => Ok(()),
         (Value::String(text), Value::Number(n)) if textual && text.parse().ok() == n.as_f64() => Ok(()),
@@ -131,7 +134,7 @@ pub(crate) fn query<'a>(pairs: impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)
         let place = key.split('.').fold(&mut root, |node, part| node.inner.entry(part.into()).or_default());
         place.value = Some(value);
     }
-    root.value("")
+    root.value(None)
 }
 
 /// A parameter on its way into the tree.
@@ -142,47 +145,55 @@ struct Node {
 }
 
 impl Node {
-    fn value(self, path: &str) -> Result<Value, Malformed> {
-        let at = |part: &str| if path.is_empty() { part.to_string() } else { format!("{path}.{part}") };
+    fn value(self, path: Option<&str>) -> Result<Value, Malformed> {
+        let at = |part: &str| path.map_or_else(|| part.to_string(), |path| format!("{path}.{part}"));
         match self.value {
             Some(text) if self.inner.is_empty() => return Ok(Value::String(text)),
-            Some(_) => return Err(Malformed::new(shortened(path), "has a value, and parts besides")),
+            Some(_) => {
+                return Err(Malformed::new(shortened(path.unwrap_or_default()), "has a value, and parts besides"));
+            }
             None => {}
         }
         let numbers: Option<BTreeMap<u32, &str>> =
-            self.inner.keys().map(|k| k.parse().ok().filter(|n| *n > 0).map(|n| (n, k.as_str()))).collect();
-        match numbers.filter(|_| !path.is_empty()) {
+            self.inner.keys().map(|k| number(k).map(|n| (n, k.as_str()))).collect();
+        match numbers.filter(|_| path.is_some()) {
             // A list counts from 1; what is left out in between is passed over.
             Some(numbers) if !numbers.is_empty() => {
                 let order: Vec<String> = numbers.values().map(|k| (*k).to_string()).collect();
                 let mut inner = self.inner;
                 let items = order.into_iter().filter_map(|k| inner.remove(&k).map(|node| (at(&k), node)));
-                Ok(Value::Array(items.map(|(path, node)| node.value(&path)).collect::<Result<_, _>>()?))
+                Ok(Value::Array(items.map(|(path, node)| node.value(Some(&path))).collect::<Result<_, _>>()?))
             }
             _ => {
-                let members = self.inner.into_iter().map(|(k, node)| Ok((k.clone(), node.value(&at(&k))?)));
+                let members = self.inner.into_iter().map(|(k, node)| Ok((k.clone(), node.value(Some(&at(&k)))?)));
                 Ok(Value::Object(members.collect::<Result<_, Malformed>>()?))
             }
         }
     }
 }
 
+/// The number of an item; `01` is none, or two items could have the same.
+fn number(part: &str) -> Option<u32> {
+    if part.starts_with(|c| ('1'..='9').contains(&c)) { part.parse().ok() } else { None }
+}
+
 /// The parameters of a tree, in the order of their names.
 pub(crate) fn to_query(value: &Value) -> Vec<(String, String)> {
-    fn walk(path: &str, value: &Value, out: &mut Vec<(String, String)>) {
-        let at = |part: &str| if path.is_empty() { part.to_string() } else { format!("{path}.{part}") };
+    fn walk(path: Option<&str>, value: &Value, out: &mut Vec<(String, String)>) {
+        let at = |part: &str| path.map_or_else(|| part.to_string(), |path| format!("{path}.{part}"));
+        let here = path.unwrap_or_default();
         match value {
             Value::Null => {}
-            Value::Object(map) => map.iter().for_each(|(key, value)| walk(&at(key), value, out)),
+            Value::Object(map) => map.iter().for_each(|(key, value)| walk(Some(&at(key)), value, out)),
             Value::Array(items) => {
-                items.iter().enumerate().for_each(|(n, value)| walk(&at(&(n + 1).to_string()), value, out));
+                items.iter().enumerate().for_each(|(n, value)| walk(Some(&at(&(n + 1).to_string())), value, out));
             }
-            Value::String(text) => out.push((path.into(), text.clone())),
-            other => out.push((path.into(), other.to_string())),
+            Value::String(text) => out.push((here.into(), text.clone())),
+            other => out.push((here.into(), other.to_string())),
         }
     }
     let mut out = Vec::new();
-    walk("", value, &mut out);
+    walk(None, value, &mut out);
     out
 }
 

@@ -106,7 +106,8 @@ fn put(open: &mut [Open], text: &str) -> Result<(), &'static str> {
     Ok(())
 }
 
-/// A document with this root.
+/// A document with this root. A character that XML cannot carry becomes U+FFFD, a member whose name it cannot carry is left
+/// out, and an empty list is no element.
 pub(crate) fn render(root: &str, value: &Value) -> Vec<u8> {
     let mut writer = Writer::new(Vec::from(br#"<?xml version="1.0" encoding="UTF-8"?>"#));
     element(&mut writer, root, value);
@@ -121,14 +122,45 @@ fn element(writer: &mut Writer<Vec<u8>>, name: &str, value: &Value) {
         Value::Array(items) => items.iter().for_each(|item| element(writer, name, item)),
         Value::Object(map) => {
             put(Event::Start(BytesStart::new(name)));
-            map.iter().for_each(|(key, value)| element(writer, key, value));
+            map.iter().filter(|(key, _)| is_name(key)).for_each(|(key, value)| element(writer, key, value));
             drop(writer.write_event(Event::End(BytesEnd::new(name))));
         }
         Value::String(text) => {
             put(Event::Start(BytesStart::new(name)));
-            put(Event::Text(BytesText::new(text)));
+            put(Event::Text(BytesText::from_escaped(escaped(text))));
             put(Event::End(BytesEnd::new(name)));
         }
         scalar => element(writer, name, &Value::String(scalar.to_string())),
     }
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            // Readers take a bare one for the end of a line.
+            '\r' => out.push_str("&#13;"),
+            '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// Whether an element can have this name.
+fn is_name(text: &str) -> bool {
+    let starts = |c: char| {
+        matches!(c,
+            'A'..='Z' | '_' | 'a'..='z' | '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{2ff}'
+            | '\u{370}'..='\u{37d}' | '\u{37f}'..='\u{1fff}' | '\u{200c}'..='\u{200d}' | '\u{2070}'..='\u{218f}'
+            | '\u{2c00}'..='\u{2fef}' | '\u{3001}'..='\u{d7ff}' | '\u{f900}'..='\u{fdcf}' | '\u{fdf0}'..='\u{fffd}'
+            | '\u{10000}'..='\u{effff}')
+    };
+    let goes_on = |c: char| {
+        starts(c) || matches!(c, '-' | '.' | '0'..='9' | '\u{b7}' | '\u{300}'..='\u{36f}' | '\u{203f}'..='\u{2040}')
+    };
+    text.starts_with(starts) && text.chars().all(goes_on)
 }
