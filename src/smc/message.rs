@@ -645,12 +645,12 @@ impl Request {
             }
             Request::DeleteReplicationJob(_) => Some(Operation::Delete),
             Request::ModifyReplicationJobAttribute(asked) => {
-                let named = tree::write(&ModifyReplicationJobAttribute { rest: Rest::new(), ..asked.clone() });
+                let sent = tree::write(&ModifyReplicationJobAttribute { rest: Rest::new(), ..asked.clone() });
                 let names = ["Name", "Description"];
                 let rhythm = ["Frequency", "MaxNumberOfImageToKeep"];
                 let known = [&["JobId", "ValidTime", "ScheduledStartTime"][..], &names, &rhythm].concat();
                 let any =
-                    |wanted: &dyn Fn(&str) -> bool| named.as_object().is_some_and(|map| map.keys().any(|k| wanted(k)));
+                    |wanted: &dyn Fn(&str) -> bool| sent.as_object().is_some_and(|map| map.keys().any(|k| wanted(k)));
                 let changes = Changes::none().valid(said(asked.valid_time.as_deref()));
                 let changes = changes.scheduled(said(asked.scheduled_start_time.as_deref()));
                 let changes = if any(&|key| names.contains(&key)) { changes.names() } else { changes };

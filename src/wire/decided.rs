@@ -5,6 +5,7 @@ use crate::rule::{Accepted, Machine};
 
 /// What becomes of a request.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "it is read once for each request")]
 pub enum Decided<M, R> {
     /// It took effect: the state afterwards, and the answer.
     Applied(M, R),
