@@ -1124,3 +1124,58 @@ fn limits_are_of_parameters_that_there_are() {
     }
     assert!(all > 90, "{all}");
 }
+
+/// Method, path and status of success, entered from the pages a second time.
+#[test]
+fn each_operation_is_where_its_page_has_it() {
+    let ids = json!({"source_id": "S", "project_id": "P", "task_id": "T", "job_id": "J"});
+    macro_rules! places {
+        ($service:ident: $($name:literal at $line:literal;)+) => {{
+            let all = [$($name),+];
+            assert_eq!(all.as_slice(), $service::message::Request::NAMES);
+            $({
+                let request: $service::message::Request =
+                    serde_json::from_value(Value::Object(Rest::from_iter([($name.into(), with_rest(&ids))]))).unwrap();
+                let request = request.render();
+                let status = ["", "{}"].iter().find_map(|body| {
+                    let read = $service::message::Response::parse($name, &answer(200, body.as_bytes()), Reading::Lenient);
+                    read.ok().map(|read| read.render().status().as_u16())
+                });
+                assert_eq!(format!("{} {} {}", request.method(), request.uri().path(), status.unwrap()), $line);
+            })+
+        }};
+    }
+    places! { sms:
+        "UpdateCopyState" at "PUT /v3/sources/S/changestate 200";
+        "ShowServer" at "GET /v3/sources/S 200";
+        "ListServers" at "GET /v3/sources 200";
+        "RegisterServer" at "POST /v3/sources 200";
+        "DeleteServer" at "DELETE /v3/sources/S 200";
+        "DeleteServers" at "POST /v3/sources/delete 200";
+    }
+    places! { dcs:
+        "CreateMigrationTask" at "POST /v2/P/migration-task 200";
+        "CreateOnlineMigrationTask" at "POST /v2/P/migration/instance 200";
+        "SetOnlineMigrationTask" at "POST /v2/P/migration/T/task 200";
+        "ListMigrationTask" at "GET /v2/P/migration-tasks 200";
+        "ShowMigrationTask" at "GET /v2/P/migration-task/T 200";
+        "StopMigrationTask" at "POST /v2/P/migration-task/T/stop 200";
+        "StopMigrationTaskSync" at "POST /v2/P/migration-task/T/sync-stop 204";
+        "BatchStopMigrationTasks" at "POST /v2/P/migration-task/batch-stop 200";
+        "BatchRestartOnlineMigrationTasks" at "POST /v2/P/migration-tasks/batch-restart 200";
+        "DeleteMigrationTask" at "DELETE /v2/P/migration-tasks/delete 200";
+        "UpdateMigrationTask" at "PUT /v2/P/migration-task/T 200";
+        "ShowMigrationTaskStats" at "GET /v2/P/migration-task/T/stats 200";
+        "ExchangeInstanceIp" at "POST /v2/P/migration-task/T/exchange-ip 204";
+        "RollbackExchangeInstanceIp" at "POST /v2/P/migration-task/T/rollback-ip 204";
+        "ListMigrationTaskLogs" at "GET /v2/P/migration-task/T/logs 200";
+        "ShowJobInfo" at "GET /v2/P/jobs/J 200";
+    }
+}
+
+/// A message as it is stored, with nothing besides.
+fn with_rest(fields: &Value) -> Value {
+    let mut fields = fields.clone();
+    fields["."] = json!({});
+    fields
+}
