@@ -1237,6 +1237,21 @@ impl Explanation {
         }
     }
 
+    /// How much the weakest part of the answer carries that is not its guard: the code, or an effect.
+    #[cfg(feature = "wire")]
+    pub(crate) fn weakest(&self) -> crate::evidence::Strength {
+        let (c, stated) = (self.spec.coordinates, crate::evidence::Strength::Stated);
+        let Some(rule) = self.rule else { return crate::evidence::Strength::Assumed };
+        match self.ruling {
+            Ruling::Refuse(_) => self.check().map_or(stated, |check| rule.code_basis(check).strength()),
+            Ruling::Pass => {
+                let effects = rule.effects().filter(|e| e.when.has(c, self.point));
+                effects.map(|e| e.basis.strength()).max().unwrap_or(stated)
+            }
+            _ => stated,
+        }
+    }
+
     /// The check that answered, if one did.
     #[must_use]
     pub fn check(&self) -> Option<&'static Check> {

@@ -361,6 +361,46 @@ fn what_is_wrong_with_a_request_is_said() {
 }
 
 #[test]
+fn a_recording_that_begins_when_jobs_are_there_conforms() {
+    let mut account = Account::new(1);
+    let (job, source) = with_job(&mut account, "");
+    smc(&mut account, "StartReplicationJob", &format!("&JobId={job}"));
+    let mut account = account.recording();
+    for _ in 0..5 {
+        shown(&mut account, &job);
+    }
+    assert_eq!(smc(&mut account, "DeleteSourceServer", &format!("&SourceId={source}&Force=true")).0, 200);
+    assert_eq!(conforms(&account), 1);
+}
+
+#[test]
+fn what_cannot_be_is_not_loaded() {
+    let mut account = Account::new(1);
+    let (job, _) = with_job(&mut account, "");
+    let saved = serde_json::to_value(&account).unwrap();
+    let load = |value: &Value| serde_json::from_value::<Account>(value.clone()).map_err(|e| e.to_string());
+    assert_eq!(load(&saved).unwrap(), account);
+    let mut ghost = saved.clone();
+    ghost["smc"]["jobs"].as_object_mut().unwrap().clear();
+    assert!(load(&ghost).unwrap_err().contains("a job that is not there"));
+    let mut waits = saved.clone();
+    waits["smc"]["jobs"][&job]["held"]["machine"]["status"] = "Waiting".into();
+    assert!(load(&waits).unwrap_err().contains("cannot be Waiting"), "only incremental jobs wait");
+    let mut older = saved;
+    older["smc"]["edition"] = "2021".into();
+    assert!(load(&older).unwrap_err().contains("2021"));
+    assert!(account.edition("smc", "2021").unwrap_err().contains("already"));
+}
+
+#[test]
+fn no_time_is_too_late() {
+    let mut account = Account::new(1);
+    account.set_time(i64::MAX);
+    let (job, _) = with_job(&mut account, "");
+    assert_eq!(shown(&mut account, &job), "Ready/");
+}
+
+#[test]
 fn what_no_page_says_is_noted() {
     let mut account = Account::new(1);
     let note = |account: &mut Account, uri: &str| account.decide(&request("POST", uri, &Value::Null)).note;

@@ -1,7 +1,7 @@
 //! The control path: what a test asks of the emulator itself, below `/_cutover`.
 
 use crate::server::{Emulator, Refused, error};
-use cutover::account::Fault;
+use cutover::account::{Account, Fault};
 use cutover::wire::{Request, Response};
 use hyper::{StatusCode, header};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -103,7 +103,10 @@ fn routed(emulator: &Emulator, request: &Request, route: (&str, &str), service: 
         }
         ("GET", "/state") => json(&*account),
         ("PUT", "/state") => {
-            *account = body(request)?;
+            let loaded: Account = body(request)?;
+            // What was asked for on the command line holds for what is loaded, too.
+            let silent = emulator.record.is_some() && !loaded.is_recording();
+            *account = if silent { loaded.recording() } else { loaded };
             json(&account.resources())
         }
         ("POST", "/fail") => {

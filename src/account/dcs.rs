@@ -1,7 +1,7 @@
 //! DCS in an account: data migration tasks, and the jobs that prepare them.
 
 use super::record::Out;
-use super::{Account, Answer, Context, Held, Pace, Resource, event, has_token, malformed};
+use super::{Account, Answer, Context, Held, Pace, Resource, believed, event, has_token, malformed};
 use crate::dcs::message::{
     BatchAnswer, BatchItem, CreateMigrationTask, CreateOnlineMigrationTask, CreateOnlineMigrationTaskAnswer,
     DeleteMigrationTaskAnswer, Done, ItemResult, JobInfo, JobStatus, MigrationLog, MigrationTask, MigrationTaskItem,
@@ -15,7 +15,7 @@ use crate::wire::path::{Found, find};
 use crate::wire::{self, Failure, Service};
 use crate::word::OwnedWord;
 use alloc::boxed::Box;
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -69,15 +69,35 @@ fn code(code: Code) -> Failure {
     Failure::new(Service::Dcs, code.http_status(), code.as_str(), code.message().unwrap_or_default())
 }
 
-/// A parameter that breaks a limit.
-fn invalid(context: &mut Context, name: &str, reason: &str) -> Failure {
-    context.note(format!("{name}: {reason}; that this operation answers so is assumed"));
-    let mut failure = code(Code::BodyParameter);
+/// A parameter that breaks a limit, or cannot be read.
+fn invalid(context: &mut Context, operation: &str, name: &str, reason: &str) -> Failure {
+    let mut failure = match operation {
+        "ListMigrationTask" | "ListMigrationTaskLogs" => code(Code::QueryParameter),
+        _ => code(Code::BodyParameter),
+    };
+    if operation == "UpdateMigrationTask" {
+        // Its page has the older twin of the code in an example.
+        context.note(format!("{name}: {reason}"));
+        failure.code = "111400063".into();
+    } else {
+        context.note(format!("{name}: {reason}; that this operation answers so is assumed"));
+    }
     failure.message = failure.message.replace("{0}", name);
     failure
 }
 
 impl Fleet {
+    /// Whether no task was ever created.
+    pub(super) fn is_new(&self) -> bool {
+        self.created == 0
+    }
+
+    /// Whether what was saved can be believed.
+    pub(super) fn check(&self) -> Result<(), String> {
+        let mut all = self.tasks.iter();
+        all.try_for_each(|(id, e)| believed(&format!("task {id:?}"), e.held.machine, self.edition.as_str()))
+    }
+
     /// How the tasks stand, for the head of a recording.
     pub(super) fn views(&self) -> BTreeMap<String, Value> {
         self.tasks.iter().map(|(id, entry)| (named(id), entry.view())).collect()
@@ -142,7 +162,7 @@ impl Fleet {
         context.note_on(&task.explain(operation));
         task.ask(operation).map_err(|refused| {
             let mut failure = wire::refusal(Service::Dcs, task, operation, refused.code);
-            failure.message = failure.message.replace("{0}", "body");
+            failure.message = failure.message.replace("{0}", "migration_type");
             failure
         })
     }
@@ -163,7 +183,7 @@ impl Fleet {
         context.log(Service::Dcs, operation.name(), &named(&id), args, &Ok(()));
         let held = Held::new(task);
         let entry = Entry { held, number: self.created, created: now, updated: now, asked, configured: None };
-        self.created += 1;
+        self.created = self.created.saturating_add(1);
         self.tasks.insert(id.clone(), entry);
         Ok(id)
     }
@@ -174,10 +194,8 @@ impl Fleet {
             return Err(failure);
         }
         let mut answers: Vec<(String, Answer<()>)> = Vec::new();
-        for id in ids {
-            if answers.iter().any(|(known, _)| known == id) {
-                continue;
-            }
+        let mut seen = BTreeSet::new();
+        for id in ids.iter().filter(|id| seen.insert(id.as_str())) {
             let answer = self.answer(context, id, operation).map(|accepted| {
                 if let Accepted::Applied(after) = accepted {
                     self.put(context, id, after);
@@ -269,7 +287,10 @@ impl Fleet {
 
     /// A job is asked for: it ends when its task is prepared.
     fn job(&mut self, context: &mut Context, id: &str) -> Answer<JobInfo> {
-        let task = self.jobs.get(id).cloned().ok_or_else(|| code(Code::NoTask))?;
+        let Some(task) = self.jobs.get(id).cloned() else {
+            context.note("what a job that is not there is answered is assumed");
+            return Err(code(Code::NoTask));
+        };
         self.look(context, &task);
         let entry = self.tasks.get(&task);
         let status = match entry.and_then(|entry| entry.held.machine.status()) {
@@ -482,7 +503,7 @@ fn answer(account: &mut Account, request: &wire::Request, operation: &str) -> An
         malformed(context, &e);
         match e.place.as_str() {
             "body" => code(Code::NoJson),
-            place => invalid(context, place, &e.reason),
+            place => invalid(context, operation, place, &e.reason),
         }
     })?;
     account.context.fault = account.fault(operation);
@@ -494,7 +515,7 @@ fn answer(account: &mut Account, request: &wire::Request, operation: &str) -> An
         return Err(if is_empty && needs_body && !of_path {
             code(Code::EmptyBody)
         } else {
-            invalid(context, &broken.place, &broken.reason)
+            invalid(context, operation, &broken.place, &broken.reason)
         });
     }
     let id = |id: Option<String>| id.unwrap_or_default();
@@ -587,6 +608,7 @@ fn answer(account: &mut Account, request: &wire::Request, operation: &str) -> An
         Request::ShowMigrationTaskStats(asked) => {
             let task = id(asked.task_id);
             let entry = dcs.tasks.get(&task).ok_or_else(|| code(Code::NoTask))?;
+            context.note("the numbers are made up");
             Ok(Response::ShowMigrationTaskStats(entry.stats()))
         }
         Request::ExchangeInstanceIp(asked) => {
@@ -606,10 +628,13 @@ fn answer(account: &mut Account, request: &wire::Request, operation: &str) -> An
                 ..Default::default()
             };
             let fits = asked.log_level.as_deref().is_none_or(|level| level.eq_ignore_ascii_case("INFO"));
-            let logs = Vec::from_iter(fits.then_some(line));
+            let count = |n: Option<i64>, default| n.map_or(default, |n| usize::try_from(n).unwrap_or(usize::MAX));
+            let (skipped, most) = (count(asked.offset, 0), count(asked.limit, 10));
+            let all = Vec::from_iter(fits.then_some(line));
+            context.note("what a log says is of no page");
             Ok(Response::ListMigrationTaskLogs(MigrationTaskLogs {
-                log_num: i64::try_from(logs.len()).ok(),
-                migration_logs: Some(logs),
+                log_num: i64::try_from(all.len()).ok(),
+                migration_logs: Some(all.into_iter().skip(skipped).take(most).collect()),
                 ..Default::default()
             }))
         }

@@ -96,6 +96,9 @@ pub struct Fault {
     pub takes_effect: bool,
 }
 
+/// The last moment that is told: the end of the year 9999.
+const LAST: i64 = 253_402_300_799_000;
+
 const fn once() -> u32 {
     1
 }
@@ -113,13 +116,49 @@ const fn internal() -> u16 {
 /// # Ok::<(), String>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "Saved")]
 pub struct Account {
     context: Context,
     smc: smc::Fleet,
     sms: sms::Fleet,
     dcs: dcs::Fleet,
     faults: Vec<Fault>,
+}
+
+/// An account as it was saved, before it is believed.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Saved {
+    context: Context,
+    smc: smc::Fleet,
+    sms: sms::Fleet,
+    dcs: dcs::Fleet,
+    faults: Vec<Fault>,
+}
+
+impl TryFrom<Saved> for Account {
+    type Error = String;
+
+    fn try_from(saved: Saved) -> Result<Self, String> {
+        let Saved { mut context, smc, sms, dcs, faults } = saved;
+        smc.check()?;
+        sms.check()?;
+        dcs.check()?;
+        context.now = context.now.clamp(0, LAST);
+        Ok(Self { context, smc, sms, dcs, faults })
+    }
+}
+
+/// What is wrong with a machine that was saved, if anything is.
+fn believed<M: Machine>(name: &str, machine: M, edition: &str) -> Result<(), String> {
+    let own = M::EDITIONS.get(usize::from(M::spec().edition_of(machine.point()))).map(ToString::to_string);
+    if own.as_deref() != Some(edition) {
+        return Err(format!("{name} is not of the edition {edition}"));
+    }
+    match M::spec().excluded(machine.point()) {
+        Some(_) => Err(format!("{name} cannot be {machine}")),
+        None => Ok(()),
+    }
 }
 
 /// What all three services share.
@@ -216,9 +255,10 @@ impl Context {
         record.call(service, operation, resource, args, &out);
     }
 
-    /// Notes an answer that no sentence carries.
+    /// Notes an answer that pages neither state nor imply, be it its guard, its code or its effect.
     fn note_on(&mut self, why: &Explanation) {
-        if !why.is_certain() {
+        let is_weak = || !why.is_certain() || why.weakest() > crate::evidence::Strength::Implied;
+        if self.note.is_none() && is_weak() {
             self.note(why.to_string());
         }
     }
@@ -289,11 +329,11 @@ impl Account {
         Self { context, smc, sms, dcs: dcs::Fleet::default(), faults: Vec::new() }
     }
 
-    /// The same in an edition of a service, both by name. What is there already moves to that edition with it.
+    /// The same in an edition of a service, both by name. It is chosen before there are jobs or tasks.
     ///
     /// # Errors
     ///
-    /// A sentence that names the service or edition that is unknown.
+    /// A sentence that names the service or edition that is unknown, or says that there are jobs or tasks already.
     ///
     /// ```
     /// use cutover::account::Account;
@@ -301,6 +341,9 @@ impl Account {
     /// assert!(Account::new(1).edition("dcs", "1999").unwrap_err().contains("2025-12"));
     /// ```
     pub fn edition(mut self, service: &str, name: &str) -> Result<Self, String> {
+        if service == "smc" && !self.smc.is_new() || service == "dcs" && !self.dcs.is_new() {
+            return Err(format!("{service} has jobs or tasks already: choose the edition before"));
+        }
         match Service::from_str(service) {
             Ok(Service::Smc) => self.smc.edition = name.parse().map_err(|e| format!("{name:?}: {e}"))?,
             Ok(Service::Sms) => {
@@ -349,6 +392,17 @@ impl Account {
         self
     }
 
+    /// Whether it keeps a recording.
+    ///
+    /// ```
+    /// use cutover::account::Account;
+    /// assert!(Account::new(1).recording().is_recording());
+    /// ```
+    #[must_use]
+    pub fn is_recording(&self) -> bool {
+        self.context.record.is_some()
+    }
+
     /// The same with one rule broken on purpose, to see a recording convicted: a replication job is cut over whatever its
     /// status.
     ///
@@ -373,10 +427,10 @@ impl Account {
     pub fn set_time(&mut self, ms: i64) {
         if self.context.now == 0 {
             // What was there from the start is as old as the account.
-            self.smc.begin(ms);
-            self.sms.begin(ms);
+            self.smc.begin(ms.clamp(0, LAST));
+            self.sms.begin(ms.clamp(0, LAST));
         }
-        self.context.now = self.context.now.max(ms);
+        self.context.now = self.context.now.max(ms).clamp(0, LAST);
     }
 
     /// The next calls of an operation fail.
@@ -406,6 +460,15 @@ impl Account {
         }
         if !(400..=599).contains(&fault.status) {
             return Err(format!("status {}: expected 400 to 599", fault.status));
+        }
+        if fault.times == 0 {
+            return Err("times 0: expected at least 1".into());
+        }
+        if fault.code.is_empty() && fault.status < 500 {
+            return Err(format!("a failure with status {} needs a code", fault.status));
+        }
+        if self.faults.len() >= 1000 {
+            return Err("a thousand failures are asked for already".into());
         }
         self.faults.push(fault);
         Ok(())

@@ -8,7 +8,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use serde_json::{Map, Value, json};
 
-/// Ids longer than this are nobody's, and not recorded.
+/// Ids longer than this, or with control characters, are nobody's, and not recorded.
 const LONGEST: usize = 128;
 
 /// The lines of each service, and how its resources began.
@@ -31,6 +31,10 @@ struct Lines {
     links: BTreeMap<String, String>,
 }
 
+fn is_name(resource: &str) -> bool {
+    resource.len() <= LONGEST && !resource.ends_with('/') && !resource.contains(char::is_control)
+}
+
 /// How a call ended, for a line.
 pub(super) enum Out<'a> {
     Ok,
@@ -43,6 +47,9 @@ impl Record {
     pub(super) fn begin(smc: &smc::Fleet, sms: &sms::Fleet, dcs: &dcs::Fleet) -> Self {
         let mut record = Self::default();
         record.smc.initial = smc.views();
+        for (job, source, state) in smc.links() {
+            record.link(&job, &source, state);
+        }
         record.sms.initial = sms.views();
         record.dcs.initial = dcs.views();
         record
@@ -58,7 +65,7 @@ impl Record {
 
     fn add(&mut self, service: Service, resource: &str, line: &Value) {
         let lines = self.of(service);
-        if resource.len() > LONGEST || resource.ends_with('/') {
+        if !is_name(resource) {
             return;
         }
         lines.text.push(line.to_string());
@@ -78,7 +85,7 @@ impl Record {
 
     /// A call of several resources, with what it asked.
     pub(super) fn batch(&mut self, service: Service, operation: &str, items: &[(String, Out)]) {
-        let short = items.iter().filter(|(resource, _)| resource.len() <= LONGEST && !resource.ends_with('/'));
+        let short = items.iter().filter(|(resource, _)| is_name(resource));
         let answers: Map<String, Value> = short
             .map(|(resource, out)| {
                 let mut answer = Map::new();

@@ -1,6 +1,6 @@
 //! SMC in an account: replication jobs and their source servers.
 
-use super::{Account, Answer, Context, Held, Pace, Resource, event, malformed};
+use super::{Account, Answer, Context, Held, Pace, Resource, believed, event, malformed};
 use crate::rule::{Accepted, Machine};
 use crate::smc::job::{BusinessStatus, Creation, Event, Job, Operation, RunOnce, Status};
 use crate::smc::message::{
@@ -20,8 +20,32 @@ use serde_json::{Value, json};
 
 const DAY: i64 = 86_400_000;
 const HOUR: i64 = 3_600_000;
-/// How many jobs an account may have.
-const QUOTA: usize = 1000;
+/// How many jobs an account may have, by edition.
+const fn quota(edition: Edition) -> usize {
+    match edition {
+        Edition::E2021 => 100,
+        Edition::E2024_06 => 1000,
+    }
+}
+
+/// What the service has and this account has not.
+const ELSEWHERE: &[&str] = &[
+    "ModifySourceServerAttribute",
+    "CreateCrossZoneMigrationJob",
+    "CreateAccessToken",
+    "DisableAccessToken",
+    "ListAccessTokens",
+    "DeleteAccessToken",
+    "TagResources",
+    "UntagResources",
+    "ListTagResources",
+    "CreateWorkgroup",
+    "ModifyWorkgroupAttribute",
+    "DeleteWorkgroup",
+    "DescribeWorkgroups",
+    "AssociateSourceServers",
+    "DisassociateSourceServers",
+];
 
 /// The jobs and source servers of an account.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -90,6 +114,35 @@ impl Fleet {
             fleet.sources.insert(context.id("s-bp1", 17), source);
         }
         fleet
+    }
+
+    /// Whether no job was ever created.
+    pub(super) fn is_new(&self) -> bool {
+        self.created == 0
+    }
+
+    /// Whether what was saved can be believed.
+    pub(super) fn check(&self) -> Result<(), String> {
+        for (id, entry) in &self.jobs {
+            believed(&format!("job {id:?}"), entry.held.machine, self.edition.as_str())?;
+        }
+        match self
+            .sources
+            .iter()
+            .find(|(_, source)| source.job.as_ref().is_some_and(|job| !self.jobs.contains_key(job)))
+        {
+            Some((id, _)) => Err(format!("source server {id:?} has a job that is not there")),
+            None => Ok(()),
+        }
+    }
+
+    /// The source server of each job that is there, under its name in a recording, with its state.
+    pub(super) fn links(&self) -> impl Iterator<Item = (String, String, Value)> {
+        let there = self.jobs.iter().filter(|(_, entry)| entry.held.machine.status().is_some());
+        there.filter_map(|(id, entry)| {
+            let state = entry.held.machine.source()?;
+            Some((named(id), format!("source/{}.{id}", entry.source), json!({"State": state})))
+        })
     }
 
     /// The time when all this begins.
@@ -363,7 +416,7 @@ impl Fleet {
         let [scheduled, valid] = [&asked.scheduled_start_time, &asked.valid_time].map(|t| t.as_deref().map(moment));
         within(context, "ScheduledStartTime", scheduled.flatten(), 0, 30)?;
         within(context, "ValidTime", valid.flatten(), 7, 90)?;
-        if self.jobs.values().filter(|e| e.held.machine.status().is_some()).count() >= QUOTA {
+        if self.jobs.values().filter(|e| e.held.machine.status().is_some()).count() >= quota(self.edition) {
             return Err(self.refused(Code::Quota, ""));
         }
         self.taken(None, asked.name.as_ref(), asked.image_name.as_ref())?;
@@ -392,7 +445,7 @@ impl Fleet {
         }
         context.log(Service::Smc, operation.name(), &named(&id), args, &Ok(()));
         let valid = match asked.valid_time.as_deref() {
-            None => Some(context.now + 30 * DAY),
+            None => Some(context.now.saturating_add(30 * DAY)),
             Some(text) => moment(text),
         };
         let scheduled = asked.scheduled_start_time.as_deref().and_then(moment);
@@ -408,7 +461,7 @@ impl Fleet {
             valid,
             asked,
         };
-        self.created += 1;
+        self.created = self.created.saturating_add(1);
         if let Some(token) = token {
             self.tokens.insert(token, (args.clone(), id.clone()));
         }
@@ -572,6 +625,11 @@ impl Fleet {
             asked.source_id.as_ref().is_none_or(|ids| ids.is_empty() || ids.contains(id))
                 && asked.job_id.as_ref().is_none_or(|job| source.job.as_ref() == Some(job))
                 && asked.name.as_ref().is_none_or(|name| source.name == *name)
+                && related(asked.related_job_type.as_deref(), source.job.is_some())
+                // What a source server here never has.
+                && asked.workgroup_id.is_none()
+                && asked.resource_group_id.is_none()
+                && tagged(asked.tag.as_deref(), None)
         };
         let found: Vec<String> = self.sources.iter().filter(|e| fits(*e)).map(|(id, _)| id.clone()).collect();
         for id in &found {
@@ -715,7 +773,8 @@ fn within(context: &mut Context, name: &str, at: Option<i64>, least: i64, most: 
 
 fn within_of(context: &mut Context, from: i64, name: &str, at: Option<i64>, least: i64, most: i64) -> Answer<()> {
     // The pages print whole seconds.
-    let fits = |at: i64| at > from + least * DAY - 1000 && at <= from + most * DAY + 1000;
+    let days = |n: i64, seconds: i64| from.saturating_add(n * DAY + seconds * 1000);
+    let fits = |at: i64| at > days(least, -1) && at <= days(most, 1);
     if at.is_none_or(fits) {
         return Ok(());
     }
@@ -744,6 +803,12 @@ fn page<T>(all: &[T], number: Option<i64>, size: Option<i64>) -> (&[T], i64, i64
     let start = usize::try_from((number - 1).saturating_mul(size)).unwrap_or(usize::MAX).min(all.len());
     let end = start.saturating_add(usize::try_from(size).unwrap_or(0)).min(all.len());
     (all.get(start..end).unwrap_or_default(), number, size, i64::try_from(all.len()).unwrap_or(i64::MAX))
+}
+
+/// Whether a source server with or without a job is among the types that are asked for; jobs here are of servers.
+fn related(asked: Option<&[String]>, has_job: bool) -> bool {
+    let own = if has_job { "Server" } else { "Not_Related" };
+    asked.unwrap_or_default().is_empty() || asked.unwrap_or_default().iter().any(|kind| kind == own)
 }
 
 /// Whether something has all the tags that are asked for; an empty value asks for the key alone.
@@ -779,6 +844,7 @@ pub(super) fn decide(account: &mut Account, request: &wire::Request) -> (wire::R
     (response, action)
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm for each operation")]
 fn answer(
     account: &mut Account,
     request: &wire::Request,
@@ -807,7 +873,11 @@ fn answer(
         Some(_) => return Err(invalid(context, "Version", &format!("expected {VERSION}"))),
     }
     if !Request::NAMES.contains(&name.as_str()) {
-        context.note("the answer to an unknown operation is that of the gateway of other services");
+        context.note(if ELSEWHERE.contains(&name.as_str()) {
+            "the service has this operation, this account has not"
+        } else {
+            "the answer to an unknown operation is that of the gateway of other services"
+        });
         let message = "Specified api is not found, please check your url and method.";
         return Err(Failure::new(Service::Smc, 404, "InvalidAction.NotFound", message));
     }
@@ -829,6 +899,7 @@ fn answer(
         return Err(failure);
     }
     let args = known(&asked);
+    note_unknown(context, &asked, &args);
     let id = Some(request_id.to_string());
     let done = || Done { request_id: id.clone(), ..Default::default() };
     let text = |id: Option<String>| id.unwrap_or_default();
@@ -881,6 +952,15 @@ fn answer(
             let page = smc.describe_sources(context, &asked);
             Ok(Response::DescribeSourceServers(SourceServersPage { request_id: id, ..page }))
         }
+    }
+}
+
+/// Notes parameters that the operation does not have.
+fn note_unknown(context: &mut Context, asked: &Request, known: &Value) {
+    let (Value::Object(all), Value::Object(own)) = (asked.tree(), known) else { return };
+    let unknown: Vec<String> = all.into_iter().map(|(key, _)| key).filter(|key| !own.contains_key(key)).collect();
+    if !unknown.is_empty() {
+        context.note(format!("{} has no {}; passed over", asked.name(), unknown.join(", ")));
     }
 }
 

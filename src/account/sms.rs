@@ -1,6 +1,6 @@
 //! SMS in an account: source servers.
 
-use super::{Account, Answer, Context, Held, Pace, Resource, event, has_token, malformed};
+use super::{Account, Answer, Context, Held, Pace, Resource, believed, event, has_token, malformed};
 use crate::rule::{Accepted, Machine};
 use crate::sms::message::{
     CurrentTask, Done, MAX_BODY, ROUTES, RegisterServer, RegisterServerAnswer, Request, Response, Server, ServerPage,
@@ -94,6 +94,12 @@ impl Fleet {
                 entry.held.put(moved);
             }
         }
+    }
+
+    /// Whether what was saved can be believed.
+    pub(super) fn check(&self) -> Result<(), String> {
+        let mut all = self.sources.iter();
+        all.try_for_each(|(id, e)| believed(&format!("source server {id:?}"), e.held.machine, self.edition.as_str()))
     }
 
     /// The time when all this begins.
@@ -303,15 +309,35 @@ impl Entry {
     }
 }
 
+const NO_API: &str = "The API does not exist or has not been published in the environment.";
+
+/// Whether the service has an operation there that this account has not: migration tasks, overviews, changes of a record.
+fn is_elsewhere(request: &wire::Request) -> bool {
+    let path = request.uri().path();
+    let inside = |root: &str| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let is_put = *request.method() == wire::http::Method::PUT;
+    ["/v3/tasks", "/v3/errors", "/v3/vm", "/v3/migprojects"].into_iter().any(inside)
+        || path == "/v3/sources/overview"
+        || path.starts_with("/v3/sources/")
+            && (path.ends_with("/command") || path.ends_with("/command_result") || path.ends_with("/diskinfo"))
+        || is_put && path.strip_prefix("/v3/sources/").is_some_and(|rest| !rest.is_empty() && !rest.contains('/'))
+}
+
 /// Answers a request.
 pub(super) fn decide(account: &mut Account, request: &wire::Request) -> (wire::Response, Option<String>) {
     let (operation, answer) = match find(ROUTES, request.method().as_str(), request.uri().path()) {
+        _ if is_elsewhere(request) => {
+            account.context.note("the service has this operation, this account has not");
+            (None, Err(Failure::new(Service::Sms, 404, "APIGW.0101", NO_API)))
+        }
         Found::Operation(route, _) => (Some(route.operation), answer(account, request, route.operation)),
-        Found::WrongMethod(_) => (None, Err(code(Code::Method))),
+        Found::WrongMethod(_) => {
+            account.context.note("from the first version of the interface");
+            (None, Err(code(Code::Method)))
+        }
         Found::Nothing => {
             account.context.note("no page says what an unknown path is answered");
-            let message = "The API does not exist or has not been published in the environment.";
-            (None, Err(Failure::new(Service::Sms, 404, "APIGW.0101", message)))
+            (None, Err(Failure::new(Service::Sms, 404, "APIGW.0101", NO_API)))
         }
     };
     let answer = match (answer, account.context.fault.take()) {
@@ -330,6 +356,7 @@ fn answer(account: &mut Account, request: &wire::Request, operation: &str) -> An
         return Err(Failure::new(Service::Sms, 401, "APIGW.0301", "Incorrect IAM authentication information"));
     }
     if request.body().len() > MAX_BODY {
+        context.note("from the first version of the interface");
         return Err(code(Code::TooLong));
     }
     let asked = Request::parse(request, context.reading).map_err(|e| {
@@ -339,7 +366,9 @@ fn answer(account: &mut Account, request: &wire::Request, operation: &str) -> An
     account.context.fault = account.fault(operation);
     let Account { context, sms, .. } = account;
     // What the words of a change are answered is for the rules to say.
-    let of_the_rules = |place: &str| matches!(place, "copystate" | "migrationcycle" | "state" | "migration_cycle");
+    let is_change = matches!(operation, "UpdateCopyState" | "RegisterServer");
+    let of_the_rules =
+        |place: &str| is_change && matches!(place, "copystate" | "migrationcycle" | "state" | "migration_cycle");
     if let Some(broken) = asked.validate().err().filter(|broken| !of_the_rules(&broken.place)) {
         return Err(invalid(context, &broken.place, &broken.reason));
     }
@@ -365,6 +394,10 @@ fn answer(account: &mut Account, request: &wire::Request, operation: &str) -> An
                     && asked.ip.as_ref().is_none_or(|ip| entry.asked.ip.as_ref() == Some(ip))
                     && asked.ipv6.as_ref().is_none_or(|ip| entry.asked.ipv6.as_ref() == Some(ip))
                     && asked.connected.unwrap_or(true)
+                    // What a source server here never has.
+                    && asked.migproject.is_none()
+                    && asked.enterprise_project_id.is_none()
+                    && !asked.is_consistency_result_exist.unwrap_or(false)
             };
             let found: Vec<String> = sms.sources.iter().filter(|e| fits(*e)).map(|(id, _)| id.clone()).collect();
             for id in &found {

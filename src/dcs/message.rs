@@ -877,6 +877,8 @@ pub const LIMITS: &[Limit] = &[
     Limit::new(CREATE, "network_type", Allowed::OneOf(&["vpc", "vpn"]), &[&P_CREATE]),
     Limit::new(CREATE, "backup_files.file_source", Allowed::OneOf(&["self_build_obs", "backup_record"]), &[&P_CREATE]),
     Limit::new(CREATE, "target_instance", Allowed::Required, &[&P_CREATE]),
+    Limit::new(CREATE, "target_instance.id", Allowed::Required, &[&P_CREATE]),
+    Limit::new(CREATE, "backup_files.files.*.file_name", Allowed::Required, &[&P_CREATE]),
     Limit::new(ONLINE, "name", Allowed::Required, &[&P_CREATE_ONLINE]),
     Limit::new(ONLINE, "vpc_id", Allowed::Required, &[&P_CREATE_ONLINE]),
     Limit::new(ONLINE, "subnet_id", Allowed::Required, &[&P_CREATE_ONLINE]),
@@ -894,7 +896,8 @@ pub const LIMITS: &[Limit] = &[
     Limit::new(LIST, "limit", Allowed::Range(1, 1000), &[&P_LIST]),
     Limit::new(&["BatchStopMigrationTasks"], "migration_tasks", Allowed::Required, &[&P_BATCH_STOP]),
     Limit::new(RESTART, "migration_tasks", Allowed::Required, &[&P_RESTART]),
-    Limit::new(RESTART, "migration_tasks", Allowed::Items(0, 50), &[&P_RESTART]),
+    // Of an undated copy of the page only.
+    Limit::new(RESTART, "migration_tasks", Allowed::Items(0, 50), &[]),
     Limit::new(&["DeleteMigrationTask"], "task_id_list", Allowed::Required, &[&P_DELETE]),
     Limit::new(&["UpdateMigrationTask"], "resume_mode", Allowed::OneOf(MODES), &[&P_UPDATE_2025_12]),
     Limit::new(LOGS, "offset", Allowed::Range(0, i64::MAX), &[&P_LOGS]),

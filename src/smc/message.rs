@@ -782,8 +782,8 @@ const MODIFY: &[&str] = &["ModifyReplicationJobAttribute"];
 const BOTH: &[&str] = &["CreateReplicationJob", "ModifyReplicationJobAttribute"];
 const LISTS: &[&str] = &["DescribeReplicationJobs", "DescribeSourceServers"];
 
-/// The limits on parameters. No page says what the service answers where one is broken; that it names the parameter
-/// (`MissingJobId`, `InvalidFrequency`) is assumed, from the gateway that it shares with other services.
+/// The limits on parameters, as the newest pages have them. No page says what the service answers where one is broken; that it names the parameter
+/// (`MissingJobId`, `InvalidParameter`) is assumed, from the gateway that it shares with other services.
 pub const LIMITS: &[Limit] = &[
     Limit::new(CREATE, "RegionId", Allowed::Required, &[&P_CREATE, &P_META]),
     Limit::new(CREATE, "SourceId", Allowed::Required, &[&P_CREATE, &P_META]),
@@ -824,8 +824,8 @@ pub const LIMITS: &[Limit] = &[
     Limit::new(BOTH, "DataDisk.*.Part", Allowed::Items(0, 32), &[&P_META]),
     Limit::new(BOTH, "SystemDiskPart", Allowed::Items(0, 32), &[&P_META]),
     Limit::new(CREATE, "Tag", Allowed::Items(0, 20), &[&P_CREATE]),
-    Limit::new(CREATE, "Tag.*.Key", Allowed::Length(1, 128), &[&P_CREATE]),
-    Limit::new(CREATE, "Tag.*.Value", Allowed::Length(0, 128), &[&P_CREATE]),
+    Limit::new(CREATE, "Tag.*.Key", Allowed::Length(1, 128), &[&P_META]),
+    Limit::new(CREATE, "Tag.*.Value", Allowed::Length(0, 128), &[&P_META]),
     Limit::new(BOTH, "NetMode", Allowed::OneOf(&["0", "2"]), &[&P_META]),
     Limit::new(CREATE, "VSwitchId", Allowed::RequiredWhere("NetMode", "2"), &[&P_META]),
     Limit::new(BOTH, "ReplicationParameters", Allowed::Length(0, 2048), &[&P_META]),

@@ -317,11 +317,14 @@ impl Failure {
         if self.is_busy(&code) {
             return Advice::Retry;
         }
-        let gone = matches!(code.as_str(), "DCS.4133" | "SMS.7602" | "SMS.7703") || code.ends_with(".NotFound");
         match self.class() {
-            _ if gone && operation.starts_with("Delete") => Advice::IdempotentSuccess,
-            _ if gone => Advice::Gone,
+            _ if self.is_gone(&code) && operation.starts_with("Delete") => Advice::IdempotentSuccess,
+            _ if self.is_gone(&code) => Advice::Gone,
             _ if code == "SMS.2013" => Advice::IdempotentSuccess,
+            // A wrong address is no resource that is gone.
+            _ if matches!(code.as_str(), "DCS.4001" | "111404001" | "APIGW.0101" | "InvalidAction.NotFound") => {
+                Advice::InvalidRequest
+            }
             Some(Class::State) => {
                 let (current, allowed) = self.states();
                 Advice::WrongState { current, allowed }
@@ -332,12 +335,19 @@ impl Failure {
             Some(Class::Internal) => Advice::Internal,
             None => match self.status {
                 401 | 403 => Advice::Unauthorised,
-                404 | 410 => Advice::Gone,
+                410 => Advice::Gone,
                 500.. => Advice::Internal,
                 _ if ["Missing", "Invalid"].iter().any(|start| code.starts_with(start)) => Advice::InvalidRequest,
                 _ => Advice::Unknown,
             },
         }
+    }
+
+    /// Whether the resource that was asked for does not exist, or not any more.
+    fn is_gone(&self, code: &str) -> bool {
+        let resource = ["InvalidJobId", "InvalidSourceId", "InvalidResourceId"];
+        let named = code.strip_suffix(".NotFound").is_some_and(|what| resource.contains(&what));
+        named || matches!(code, "DCS.4133" | "SMS.7602" | "SMS.7703") || code.is_empty() && self.status == 404
     }
 
     /// Whether the service, or an instance behind it, only wants to be left alone for a while.
