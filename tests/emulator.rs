@@ -213,7 +213,7 @@ fn the_control_path_says_what_was_wrong() {
         ("POST", "/_cutover/step", "{\"resource\":\"smc/job/none\",\"evnt\":\"Failed\"}", 400, "evnt"),
         ("POST", "/_cutover/step", "{\"resource\":\"smc/job/none\"}", 400, "none"),
         ("POST", "/_cutover/fail", "{\"operation\":7}", 400, "a string"),
-        ("POST", "/_cutover/fail", "{\"operation\":\"ShowTask\",\"status\":204}", 400, "204"),
+        ("POST", "/_cutover/fail", "{\"operation\":\"ShowServer\",\"status\":204}", 400, "204"),
         ("POST", "/_cutover/fail", "[", 400, "the body"),
         ("PUT", "/_cutover/state", "{}", 400, "the body"),
         ("GET", "/_cutover/explain?operation=StartReplicationJob", "", 400, "resource"),

@@ -29,6 +29,9 @@ pub const P_BATCH_STOP_OTC: Page =
 /// The page of the call that starts tasks again.
 pub const P_RESTART: Page =
     Page::new("dcs.batch-restart@2025-12", "BatchRestartOnlineMigrationTasks", "2025-05-13 to 2025-12-09", INTL);
+/// An undated copy of that page in Chinese, which has a limit.
+pub const P_RESTART_CN: Page =
+    Page::new("dcs.batch-restart.cn@undated", "BatchRestartOnlineMigrationTasks (Chinese)", "undated", CN);
 /// The page of the call that configures an online task.
 pub const P_SET_ONLINE: Page =
     Page::new("dcs.set-online@2025-10", "SetOnlineMigrationTask", "2024-04-24 to 2025-10-22", OTC);
@@ -80,6 +83,7 @@ pub const PAGES: &[&Page] = &[
     &P_BATCH_STOP,
     &P_BATCH_STOP_OTC,
     &P_RESTART,
+    &P_RESTART_CN,
     &P_SET_ONLINE,
     &P_CREATE_ONLINE,
     &P_CREATE,

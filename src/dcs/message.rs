@@ -6,8 +6,8 @@
 //! of their examples are read too.
 
 use super::clauses::{
-    P_BATCH_STOP, P_CREATE, P_CREATE_ONLINE, P_DELETE, P_EXCHANGE, P_JOB, P_LIST, P_LOGS, P_RESTART, P_ROLLBACK,
-    P_SET_ONLINE, P_SHOW, P_STATS, P_STOP, P_SYNC_STOP, P_UPDATE_2025_12,
+    P_BATCH_STOP, P_CREATE, P_CREATE_ONLINE, P_DELETE, P_EXCHANGE, P_JOB, P_LIST, P_LOGS, P_RESTART, P_RESTART_CN,
+    P_ROLLBACK, P_SET_ONLINE, P_SHOW, P_STATS, P_STOP, P_SYNC_STOP, P_UPDATE_2025_12,
 };
 use super::task::{MigrationMethod, MigrationType, Operation, ResumeMode, Status, Task, TaskStatus};
 use crate::wire::path::{self, Carries, Gives, Route};
@@ -896,8 +896,7 @@ pub const LIMITS: &[Limit] = &[
     Limit::new(LIST, "limit", Allowed::Range(1, 1000), &[&P_LIST]),
     Limit::new(&["BatchStopMigrationTasks"], "migration_tasks", Allowed::Required, &[&P_BATCH_STOP]),
     Limit::new(RESTART, "migration_tasks", Allowed::Required, &[&P_RESTART]),
-    // Of an undated copy of the page only.
-    Limit::new(RESTART, "migration_tasks", Allowed::Items(0, 50), &[]),
+    Limit::new(RESTART, "migration_tasks", Allowed::Items(0, 50), &[&P_RESTART_CN]),
     Limit::new(&["DeleteMigrationTask"], "task_id_list", Allowed::Required, &[&P_DELETE]),
     Limit::new(&["UpdateMigrationTask"], "resume_mode", Allowed::OneOf(MODES), &[&P_UPDATE_2025_12]),
     Limit::new(LOGS, "offset", Allowed::Range(0, i64::MAX), &[&P_LOGS]),
