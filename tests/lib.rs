@@ -35,4 +35,5 @@ mod sms_convictions;
 mod sms_sentences;
 mod stream;
 mod subject;
+mod vectors;
 mod words;
