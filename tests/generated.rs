@@ -52,7 +52,7 @@ fn the_command_carries_every_history_of_the_docs() {
 }
 
 /// Replaces what stands between the markers `<!-- NAME -->` and `<!-- /NAME -->`.
-fn between_markers(page: &str, name: &str, text: &str) -> String {
+pub(crate) fn between_markers(page: &str, name: &str, text: &str) -> String {
     let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
     let start = page.find(&open).unwrap_or_else(|| panic!("no marker {name}")) + open.len();
     let end = page[start..].find(&close).unwrap_or_else(|| panic!("no end of {name}")) + start;

@@ -1,7 +1,8 @@
-//! The vectors of `docs/vectors`: generated from the rows, and replayed.
+//! The vectors of `docs/vectors`: generated from the rows, replayed, and run by the runner in Python.
 
 mod replay;
 mod rows;
+mod runner;
 mod wire;
 
 use crate::generated::{histories, root, same};
