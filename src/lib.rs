@@ -44,7 +44,11 @@ pub mod account;
 pub mod dcs;
 pub mod evidence;
 #[cfg(feature = "alloc")]
+mod graph;
+#[cfg(feature = "alloc")]
 pub mod history;
+#[cfg(feature = "alloc")]
+pub mod plan;
 #[cfg(feature = "alloc")]
 pub mod render;
 pub mod rule;
@@ -52,6 +56,8 @@ pub mod smc;
 pub mod sms;
 #[cfg(feature = "alloc")]
 mod states;
+#[cfg(feature = "alloc")]
+pub mod wait;
 #[cfg(feature = "wire")]
 pub mod wire;
 pub mod word;

@@ -304,6 +304,20 @@ pub enum Agent {
     Elsewhere,
 }
 
+/// What an event is to somebody who waits. It is no claim of a page and no verdict rests on it: a plan counts on what goes on,
+/// and a goal that is computed lies where nothing goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Course {
+    /// The service goes on with what was asked of it.
+    Onward,
+    /// A clock of the service ends a rest. It can be counted on, but nobody waits for it who was not told so; the reason.
+    Timed(&'static str),
+    /// Something that nobody wants, or that only may happen: never counted on; the reason.
+    Adverse(&'static str),
+    /// Somebody outside of the service must see to it; the reason.
+    Outside(&'static str),
+}
+
 /// Everything that is claimed of one operation or event in some editions.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
@@ -328,6 +342,8 @@ pub struct Rule {
     pub order: Basis,
     /// What the codes rest on: the operation's own error table.
     pub errors: Basis,
+    /// What an event is to somebody who waits.
+    pub course: Course,
 }
 
 /// No page of this service says in which order an operation's conditions are looked at.
@@ -346,6 +362,7 @@ impl Rule {
             whole: false,
             order: NO_ORDER,
             errors,
+            course: Course::Onward,
         }
     }
 
@@ -433,6 +450,12 @@ impl Rule {
             check.code = Some(code);
             check.code_basis = Some(basis);
         }
+        self
+    }
+
+    /// What the event is to somebody who waits, where the service does not go on with what was asked.
+    pub(crate) const fn course(mut self, course: Course) -> Self {
+        self.course = course;
         self
     }
 
@@ -697,14 +720,18 @@ impl Spec {
         rules.iter().find(|r| r.verb == verb && r.editions >> edition & 1 == 1)
     }
 
+    /// What an API prints of a coordinate, if it finds the job.
+    pub(crate) fn prints(&self, p: Point, n: usize) -> Option<Prints> {
+        let mut rows = self.views.iter();
+        rows.find(|v| usize::from(v.coordinate) == n && v.region.has(self.coordinates, p)).map(|v| v.prints)
+    }
+
     /// Whether an API may print this value of a coordinate, if it finds the job.
     pub(crate) fn may_print(&self, p: Point, n: usize, value: u8) -> bool {
-        let c = self.coordinates;
-        let mut rows = self.views.iter().filter(|v| usize::from(v.coordinate) == n && v.region.has(c, p));
         !self.is_missing(p)
-            && rows.next().is_some_and(|v| match v.prints {
+            && self.prints(p, n).is_some_and(|prints| match prints {
                 Prints::Anything => true,
-                Prints::Own => c.get(n).is_some_and(|c| p.get(c) == value),
+                Prints::Own => self.coordinates.get(n).is_some_and(|c| p.get(c) == value),
                 Prints::Among(mask) => mask >> value & 1 == 1,
             })
     }

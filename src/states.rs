@@ -55,6 +55,29 @@ impl StateSet {
         new
     }
 
+    pub(crate) fn has(&self, n: usize) -> bool {
+        self.0.get(n / 64).is_some_and(|word| word >> (n % 64) & 1 == 1)
+    }
+
+    /// Whether all of it is in the other set.
+    pub(crate) fn is_within(&self, other: &Self) -> bool {
+        self.0.iter().enumerate().all(|(n, a)| a & !other.0.get(n).copied().unwrap_or(0) == 0)
+    }
+
+    /// Leaves what is wanted.
+    pub(crate) fn keep(&mut self, wanted: impl Fn(usize) -> bool) {
+        for (n, word) in self.0.iter_mut().enumerate() {
+            let mut left = *word;
+            while left != 0 {
+                let bit = left.trailing_zeros() as usize;
+                left &= left - 1;
+                if !wanted(n * 64 + bit) {
+                    *word &= !(1 << bit);
+                }
+            }
+        }
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.0.iter().all(|w| *w == 0)
     }

@@ -4,6 +4,7 @@ use super::clauses::*;
 use super::task::{EventKind as Ev, Status as S, Verb as Op};
 use super::wire::{CODES, Code, number};
 use crate::evidence::Basis::{self, Assumed, Disputed, Implied, Observed, Stated};
+use crate::rule::Course::*;
 use crate::rule::{Agent, Coordinate, Kind, Never, NoStep, Prints, Region as R, Rule, Spec, View, masks};
 
 pub(super) const STATUS: usize = 0;
@@ -273,6 +274,7 @@ const PREPARED: Rule = when("Prepared", Ev::Prepared)
     .set(STATUS, to(S::Running), Implied(&TO_CONFIGURE, "once its resources are there it is to be configured"));
 
 const PREPARATION_FAILED: Rule = when("PreparationFailed", Ev::PreparationFailed)
+    .course(Adverse("it fails"))
     .pass(&[is(&[S::Creating])], Implied(&CREATE_STATUSES, "the only word for it"))
     .set(STATUS, to(S::Error), Implied(&CREATE_STATUSES, "the only word for it"));
 
@@ -292,23 +294,22 @@ const TERMINATED: Rule = when("Terminated", Ev::Terminated)
     .pass(&[is(&[S::Terminating])], Stated(&BATCH_STOP_DONE))
     .set(STATUS, to(S::Terminated), Stated(&BATCH_STOP_DONE));
 
-const FAILED: Rule = when("Failed", Ev::Failed).pass(&[WORKING], Implied(&FAILS, "what migrates can fail")).set(
-    STATUS,
-    to(S::Failed),
-    Stated(&FAILS),
-);
+const FAILED: Rule = when("Failed", Ev::Failed)
+    .course(Adverse("it fails"))
+    .pass(&[WORKING], Implied(&FAILS, "what migrates can fail"))
+    .set(STATUS, to(S::Failed), Stated(&FAILS));
 
 const UNCLEARED: Basis = Implied(&CREATE_STATUSES, "first with resources still to be cleared");
 
 const FULL_ENDED_UNCLEARED: Rule = when("FullEndedUncleared", Ev::FullEndedUncleared)
+    .course(Adverse("resources are left, which the usual end does not do"))
     .pass(&[is(&[S::FullMigrating]).with(method(FULL))], UNCLEARED)
     .set(STATUS, to(S::MigrationSuccess), UNCLEARED);
 
-const FAILED_UNCLEARED: Rule = when("FailedUncleared", Ev::FailedUncleared).pass(&[WORKING], UNCLEARED).set(
-    STATUS,
-    to(S::MigrationFailed),
-    UNCLEARED,
-);
+const FAILED_UNCLEARED: Rule = when("FailedUncleared", Ev::FailedUncleared)
+    .course(Adverse("it fails"))
+    .pass(&[WORKING], UNCLEARED)
+    .set(STATUS, to(S::MigrationFailed), UNCLEARED);
 
 const CLEARED: Rule = when("Cleared", Ev::Cleared)
     .pass(&[is(&[S::MigrationSuccess, S::MigrationFailed])], UNCLEARED)
@@ -316,6 +317,7 @@ const CLEARED: Rule = when("Cleared", Ev::Cleared)
     .set_if(is(&[S::MigrationFailed]), STATUS, to(S::Failed), UNCLEARED);
 
 const FELL_BACK: Rule = when("FellBack", Ev::FellBack)
+    .course(Adverse("the increment is lost"))
     .pass(&[is(&[S::IncrMigrating]).with(R::only(RESUME, 1 << AUTO))], Stated(&FALLS_BACK))
     .set(STATUS, to(S::FullMigrating), Implied(&FALLS_BACK, "a full migration is FULLMIGRATING"));
 
@@ -338,6 +340,7 @@ const ADDRESSES_ROLLED_BACK: Rule = when("AddressesRolledBack", Ev::AddressesRol
     );
 
 const TASK_RELEASED: Rule = when("Released", Ev::Released)
+    .course(Timed("when a task is released is not said"))
     .pass(
         &[is(&[S::Success, S::Failed, S::Terminated, S::Running])],
         Implied(&RELEASES, "what does not migrate can be released; from where is not said"),

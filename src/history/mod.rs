@@ -14,7 +14,7 @@ mod model;
 mod order;
 mod run;
 #[cfg(feature = "serde")]
-mod saved;
+pub(crate) mod saved;
 mod search;
 mod sets;
 

@@ -15,7 +15,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// States are saved by number, and numbers may differ between versions: the version of the crate, and a number that any
 /// change of the machine's words changes.
-pub(super) fn version(spec: &Spec) -> String {
+pub(crate) fn version(spec: &Spec) -> String {
     let words = spec.coordinates.iter().flat_map(|c| c.values.iter().chain([&c.name]));
     let fnv = words
         .flat_map(|word| word.bytes().chain([0]))
@@ -95,7 +95,7 @@ impl<'de, M: Machine> Deserialize<'de> for Recording<M> {
 }
 
 /// Whether saved numbers mean the same here.
-pub(super) fn same_version(saved: &str, spec: &Spec) -> Result<(), String> {
+pub(crate) fn same_version(saved: &str, spec: &Spec) -> Result<(), String> {
     let here = version(spec);
     if saved == here {
         return Ok(());

@@ -5,6 +5,7 @@ use super::job::{BusinessStatus::*, EventKind as Ev, Validity, Verb as Op};
 use super::source::State as Source;
 use super::wire::{CODES, Code, number};
 use crate::evidence::Basis::{self, Assumed, Disputed, Implied, Stated};
+use crate::rule::Course::*;
 use crate::rule::{Agent, Coordinate, Kind, Never, NoStep, Prints, Region, Rule, Spec, View, masks};
 use At::*;
 
@@ -313,6 +314,7 @@ const DELETE_SOURCE_2021: Rule = DELETE_SOURCE.edition(E2021, Stated(&SOURCE_ERR
 );
 
 const SCHEDULED_START: Rule = when("ScheduledStart", Ev::ScheduledStart, EVER)
+    .course(Timed("the time that the job was given comes"))
     .pass(&[is(&[Ready]).with(has(SCHEDULED, YES))], Stated(&CREATE_SCHEDULE))
     .set(STATUS, Running as u8, Stated(&CREATE_SCHEDULE))
     .set(PHASE, to_phase(Preparing), Stated(&START_EFFECT));
@@ -358,27 +360,32 @@ const ROUND_ENDED: Rule = when("RoundEnded", Ev::RoundEnded, EVER)
     .set(PHASE, NONE, STAGES);
 
 const ROUND_STARTED: Rule = when("RoundStarted", Ev::RoundStarted, EVER)
+    .course(Timed("the interval between two rounds is over"))
     .pass(&[is(&[Waiting]).with(UNCUT)], Stated(&JOB_NEXT_ROUND))
     .set(STATUS, Running as u8, Stated(&JOB_NEXT_ROUND))
     .set(PHASE, to_phase(Preparing), Implied(&START_EFFECT, "a run begins with Preparing, the first as the next"));
 
 const FAILED: Rule = when("Failed", Ev::Failed, EVER)
+    .course(Adverse("it fails"))
     .pass(&[is(&[Running])], Stated(&JOB_FAILS))
     .set(STATUS, InError as u8, Stated(&JOB_FAILS))
     .set(PHASE, NONE, STAGES);
 
 const CLIENT_LOST: Rule = when("ClientLost", Ev::ClientLost, EVER)
+    .course(Adverse("the client is lost"))
     .pass(&[source(&[Source::Available, Source::InUse])], Stated(&SOURCE_LOST))
     .set(SOURCE, from_source(Source::Unavailable), Stated(&SOURCE_LOST))
     .set_if(is(&[Running]), STATUS, InError as u8, Implied(&SOURCE_LOST, "a running job needs its client"))
     .set_if(is(&[Running]), PHASE, NONE, STAGES);
 
 const CLIENT_RETURNED: Rule = when("ClientReturned", Ev::ClientReturned, EVER)
+    .course(Outside("whoever keeps the server brings its client back"))
     .pass(&[source(&[Source::Unavailable])], Stated(&SOURCE_BACK))
     .set(SOURCE, from_source(Source::Available), Implied(&SOURCE_STATE, "tied to no job"))
     .set_if(UNFINISHED, SOURCE, from_source(Source::InUse), Implied(&SOURCE_STATE, "still used by its job"));
 
 const LAPSED: Rule = when("Lapsed", Ev::Lapsed, EVER)
+    .course(Adverse("the validity is over"))
     .pass(&[is(&[Ready, Stopped, InError]).with(has(EXPIRES, YES))], Stated(&JOB_EXPIRES))
     .pass(
         &[is(&[Waiting]).with(has(EXPIRES, YES))],
@@ -389,11 +396,10 @@ const LAPSED: Rule = when("Lapsed", Ev::Lapsed, EVER)
     )
     .set(STATUS, Expired as u8, Stated(&JOB_EXPIRES));
 
-const CLEARED: Rule = when("Cleared", Ev::Cleared, EVER).pass(&[is(&[Expired])], Stated(&JOB_CLEARED)).set(
-    STATUS,
-    Deleting as u8,
-    Implied(&JOB_CLEARED, "clearing is a deletion by the service"),
-);
+const CLEARED: Rule = when("Cleared", Ev::Cleared, EVER)
+    .course(Timed("an expired job is kept for some days"))
+    .pass(&[is(&[Expired])], Stated(&JOB_CLEARED))
+    .set(STATUS, Deleting as u8, Implied(&JOB_CLEARED, "clearing is a deletion by the service"));
 
 const DELETED: Rule = when("Deleted", Ev::Deleted, EVER)
     .pass(&[is(&[Deleting])], Stated(&DELETE_EFFECT))

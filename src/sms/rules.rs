@@ -4,6 +4,7 @@ use super::clauses::*;
 use super::source::{CopyState as S, EventKind as Ev, MigrationCycle as C, Verb as Op};
 use super::wire::{CODES, Code, number};
 use crate::evidence::Basis::{self, Assumed, Disputed, Implied, Observed, Stated};
+use crate::rule::Course::*;
 use crate::rule::{Agent, Coordinate, Kind, Never, NoStep, Prints, Region as R, Rule, Spec, View, masks};
 
 pub(super) const STATE: usize = 0;
@@ -207,6 +208,7 @@ const DELETE: Rule = on("DeleteServer", Op::Delete, EVER)
     .set(STATE, to(S::Deleting), Implied(&DELETING, "the word is there for it; how long it is seen is not said"));
 
 const CHECK_FAILED: Rule = when("CheckFailed", Ev::CheckFailed, EVER)
+    .course(Adverse("the check fails"))
     .pass(&[at(C::Checking, &[S::Waiting])], Implied(&CHECKED, "the check follows the registration"))
     .set(STATE, to(S::Unavailable), Stated(&CHECKED));
 
@@ -284,6 +286,7 @@ const RESUMED: Rule = asked("Resumed", Ev::Resumed, EVER)
     .set_if(R::only(CYCLE, cycles(&[C::Cutovering])), STATE, to(S::Cutovering), GOES_ON);
 
 const FAILED: Rule = when("Failed", Ev::Failed, EVER)
+    .course(Adverse("it fails"))
     .pass(RUNNING, Stated(&FAILS))
     .pass(
         &[
@@ -324,6 +327,7 @@ const CLEAR_ENDED: Rule = when("ClearEnded", Ev::ClearEnded, FROM_2026)
     .set(STATE, to(S::Cleared), Stated(&CLEARS));
 
 const CLEAR_FAILED: Rule = when("ClearFailed", Ev::ClearFailed, FROM_2026)
+    .course(Adverse("the clearing fails"))
     .pass(&[at(C::Cutovered, &[S::Clearing])], Stated(&CLEARS))
     .set(STATE, to(S::Clearfailed), Stated(&CLEARS));
 
@@ -344,6 +348,7 @@ const DRILL_ENDED: Rule = when("DrillEnded", Ev::DrillEnded, FROM_2026)
     .set(STATE, to(S::Premiged), Stated(&DRILLS));
 
 const DRILL_FAILED: Rule = when("DrillFailed", Ev::DrillFailed, FROM_2026)
+    .course(Adverse("the drill fails"))
     .pass(&[at(C::Setting, &[S::Premiging])], Stated(&DRILLS))
     .set(STATE, to(S::Premigfailed), Stated(&DRILLS));
 
