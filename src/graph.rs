@@ -156,13 +156,28 @@ impl Graph {
         self.closure(to, |s| before.get(s).into_iter().flatten().copied())
     }
 
-    /// What is shown of a state by its own words, as one number: equal where polls cannot tell states apart.
-    pub(crate) fn look(&self, s: usize) -> Look {
+    /// What some of the fields show of a state by its own words, as one number: equal where they cannot tell states apart.
+    pub(crate) fn look(&self, s: usize, fields: &[usize]) -> Look {
         let p = self.point(s);
         if self.spec.is_missing(p) {
             return None;
         }
-        Some(self.shown.iter().fold(Point(0), |look, (_, c)| look.set(c, p.get(c))))
+        let shown = self.shown.iter().filter(|(n, _)| fields.contains(n));
+        Some(shown.fold(Point(0), |look, (_, c)| look.set(c, p.get(c))))
+    }
+
+    /// A name for what some of the fields show of a state.
+    pub(crate) fn name(&self, s: usize, fields: &[usize]) -> String {
+        let p = self.point(s);
+        if self.spec.is_missing(p) {
+            return NOT_FOUND.into();
+        }
+        join(self.shown.iter().filter(|(n, _)| fields.contains(n)).map(|(n, c)| (*n, value(c, p.get(c)))))
+    }
+
+    /// The fields that a poll shows.
+    pub(crate) fn fields(&self) -> Vec<usize> {
+        self.shown.iter().map(|(n, _)| *n).collect()
     }
 
     /// What is shown in words: `Running/Syncing`.

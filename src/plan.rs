@@ -5,10 +5,12 @@
 //! outside of the service must see to is a step of its own. It is a plan, not a promise: each event may fail to come, and a
 //! [`Waiter`](crate::wait::Waiter) says when it cannot come any more.
 
-use crate::evidence::Basis;
-use crate::graph::Graph;
+use crate::evidence::{Basis, Strength};
+use crate::graph::{Graph, value};
 use crate::rule::sealed::Asks;
-use crate::rule::{Agent, Course, Explanation, Kind, Machine, NoStep, Rule, Spec, explain};
+use crate::rule::{
+    Agent, Course, Explanation, Kind, Machine, Never, NoStep, Point, Region, Rule, Ruling, Spec, explain,
+};
 use crate::states::StateSet;
 use crate::wait::{Goal, Lifecycle};
 use alloc::boxed::Box;
@@ -51,16 +53,18 @@ pub struct Plan<M: Machine> {
     pub steps: Vec<Step<M>>,
     /// What may be shown after each.
     pub shown: Vec<String>,
+    /// What the weakest claim is that each rests on.
+    pub rests_on: Vec<Strength>,
 }
 
 impl<M: Machine> fmt::Display for Plan<M> {
-    /// A line for each step, with what is shown after it.
+    /// A line for each step, with what is shown after it and the weakest claim that it rests on.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.steps.is_empty() {
             return f.write_str("nothing to do: the goal is reached");
         }
-        for (n, (step, shown)) in self.steps.iter().zip(&self.shown).enumerate() {
-            write!(f, "{}{}. {step}: {shown}", if n == 0 { "" } else { "\n" }, n + 1)?;
+        for (n, ((step, shown), rests_on)) in self.steps.iter().zip(&self.shown).zip(&self.rests_on).enumerate() {
+            write!(f, "{}{}. {step}: {shown} [{rests_on}]", if n == 0 { "" } else { "\n" }, n + 1)?;
         }
         Ok(())
     }
@@ -90,6 +94,15 @@ pub enum Obstacle<M: Machine> {
     },
     /// A sentence excludes the step.
     NoStep(Basis),
+    /// A sentence excludes the goal for what is as this is for life.
+    Never(Basis),
+    /// What is the same for life is another than the goal's.
+    ForLife {
+        /// The name of the coordinate.
+        what: &'static str,
+        /// Its value.
+        is: &'static str,
+    },
     /// What exists does not become again what does not exist yet.
     NotYet,
 }
@@ -108,6 +121,8 @@ impl<M: Machine> fmt::Display for Obstacle<M> {
                 write!(f, "{event} in {state} would lead on, and is not counted on: {why}")
             }
             Obstacle::NoStep(basis) => write!(f, "a sentence excludes the step: {basis}"),
+            Obstacle::Never(basis) => write!(f, "a sentence excludes the goal for it: {basis}"),
+            Obstacle::ForLife { what, is } => write!(f, "{what} is {is} for life, and the goal has it otherwise"),
             Obstacle::NotYet => f.write_str("what exists does not become again what does not exist yet"),
         }
     }
@@ -147,6 +162,9 @@ impl<M: Machine> fmt::Display for NoPlan<M> {
             }
             NoPlan::Barred { from, obstacles } => {
                 write!(f, "no plan: nothing that can be counted on leads from {from} to the goal")?;
+                if obstacles.is_empty() {
+                    f.write_str(", nor would a call that is refused")?;
+                }
                 obstacles.iter().try_for_each(|obstacle| write!(f, "\n  {obstacle}"))
             }
             NoPlan::NoOneOrder(two) => {
@@ -326,6 +344,22 @@ impl<M: Machine> Planner<M> {
             row.from.has(c, p) && goal.iter().filter(|s| graph.possible.has(*s)).all(|s| row.to.has(c, graph.point(s)))
         };
         all.extend(spec.no_step.iter().filter(bars).map(|row| Obstacle::NoStep(row.basis)));
+        let goals: Vec<Point> = goal.iter().filter(|s| graph.possible.has(*s)).map(|s| graph.point(s)).collect();
+        for (n, fixed) in c.iter().enumerate().filter(|(n, c)| c.kind == Kind::Fixed && *n != spec.edition) {
+            let here = p.get(fixed);
+            let changes = come_to.iter().any(|s| graph.point(*s).get(fixed) != here);
+            if changes || goals.iter().any(|q| q.get(fixed) == here) {
+                continue;
+            }
+            all.push(Obstacle::ForLife { what: fixed.name, is: value(fixed, here) });
+            let alike: Vec<Point> = goals.iter().map(|q| q.set(fixed, here)).collect();
+            let speaks_of_it = |row: &&Never| row.region.mask(n) != Region::ANY.mask(n);
+            let excludes = |row: &&Never| alike.iter().any(|q| row.region.has(c, *q));
+            if alike.iter().all(|q| spec.excluded(*q).is_some()) {
+                let rows = spec.never.iter().filter(speaks_of_it).filter(excludes);
+                all.extend(rows.map(|row| Obstacle::Never(row.basis)));
+            }
+        }
         for operation in &self.calls {
             let Some(rule) = Spec::find(spec.rules, operation.verb(), graph.edition) else { continue };
             let would = |s: &&usize| {
@@ -376,6 +410,19 @@ fn counted(rule: &Rule) -> Counted {
     }
 }
 
+fn weakest(rule: &Rule, spec: &Spec, p: Point) -> Strength {
+    let c = spec.coordinates;
+    let (ruling, fired) = rule.ruling(c, p);
+    let passed = rule.checks().enumerate().filter(|(n, check)| match fired {
+        Some(fired) => *n == fired,
+        None => check.inside(c, p),
+    });
+    let guard = passed.map(|(_, check)| check.basis.strength()).max();
+    let effects = rule.effects().filter(|e| ruling == Ruling::Pass && e.when.has(c, p));
+    // What no check claims passes by assumption.
+    effects.map(|e| e.basis.strength()).max().max(guard.or(Some(Strength::Assumed))).unwrap_or(Strength::Assumed)
+}
+
 /// What keeps every state of the goal from being one.
 fn excluded<M: Machine>(graph: &Graph, goal: &StateSet) -> NoPlan<M> {
     if goal.is_empty() {
@@ -395,7 +442,7 @@ fn described(graph: &Graph, s: usize) -> String {
     let p = graph.point(s);
     let own = graph.spec.coordinates.iter().enumerate().filter(|(n, _)| *n != graph.spec.edition);
     let hidden = own.map(|(_, c)| c).filter(|c| !matches!(c.kind, Kind::Shown | Kind::Asked));
-    let hidden: Vec<String> = hidden.map(|c| format!("{} {}", c.name, crate::graph::value(c, p.get(c)))).collect();
+    let hidden: Vec<String> = hidden.map(|c| format!("{} {}", c.name, value(c, p.get(c)))).collect();
     format!("{} ({})", graph.words(s), hidden.join(", "))
 }
 
@@ -460,15 +507,29 @@ impl<M: Machine> Table<'_, M> {
     }
 
     fn plan(&self, found: &[(Vec<usize>, Option<(usize, usize)>)], mut n: usize) -> Plan<M> {
-        let mut plan = Plan { steps: Vec::new(), shown: Vec::new() };
+        let mut plan = Plan { steps: Vec::new(), shown: Vec::new(), rests_on: Vec::new() };
         while let Some((states, Some((before, step)))) = found.get(n) {
             let words: BTreeSet<String> = states.iter().map(|s| self.graph.words(*s)).collect();
-            plan.steps.extend(self.steps.get(*step).map(|(step, _)| *step));
+            let (Some((step, row)), Some((from, _))) = (self.steps.get(*step), found.get(*before)) else { break };
+            plan.steps.push(*step);
+            let strengths = from.iter().map(|s| self.rests_on(*step, *row, *s));
+            plan.rests_on.push(strengths.max().unwrap_or(Strength::Stated));
             plan.shown.push(words.into_iter().collect::<Vec<_>>().join(" or "));
             n = *before;
         }
         plan.steps.reverse();
         plan.shown.reverse();
+        plan.rests_on.reverse();
         plan
+    }
+
+    /// The weakest claim that a step rests on in one state: that it can be taken there, and what it leads to.
+    fn rests_on(&self, step: Step<M>, row: Option<usize>, s: usize) -> Strength {
+        let (spec, p) = (self.graph.spec, self.graph.point(s));
+        let (rule, p) = match step {
+            Step::Call(operation) => (Spec::find(spec.rules, operation.verb(), self.graph.edition), operation.ask(p)),
+            Step::Await(_) | Step::Others(_) => (row.and_then(|row| self.graph.event(row)), p),
+        };
+        rule.map_or(Strength::Assumed, |rule| weakest(rule, spec, p))
     }
 }

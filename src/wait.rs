@@ -6,7 +6,8 @@
 //! brings the time, in milliseconds of whatever clock. `docs/waiting.md` has worked examples.
 
 use crate::graph::{Graph, Look, NOT_FOUND, join, value};
-use crate::rule::{Accepted, Agent, Course, Kind, Machine, Point, Prints, Refused, Region};
+use crate::rule::sealed::Asks;
+use crate::rule::{Accepted, Agent, Course, Kind, Machine, Point, Prints, Refused, Region, Rule, Spec};
 use crate::states::StateSet;
 use crate::word::OwnedWord;
 use crate::{dcs, smc, sms};
@@ -159,8 +160,9 @@ impl<M: Machine> Lifecycle<M> {
     #[must_use]
     pub fn shown_as(&self, machine: M) -> Goal<M> {
         let graph = &*self.graph;
-        let s = graph.index(machine.point());
-        Goal::of(graph.words(s), graph.set((0..graph.states).filter(|t| graph.look(*t) == graph.look(s))))
+        let (s, fields) = (graph.index(machine.point()), graph.fields());
+        let alike = |t: &usize| graph.look(*t, &fields) == graph.look(s, &fields);
+        Goal::of(graph.words(s), graph.set((0..graph.states).filter(alike)))
     }
 
     /// An operation that was accepted in one of these states. Where the rules refuse it in all of them, nothing is known of
@@ -254,6 +256,8 @@ pub struct Called<M: Machine> {
     before: StateSet,
     after: StateSet,
     accepted: bool,
+    /// The fields that it sets, of those that a poll shows.
+    fields: Vec<usize>,
 }
 
 impl<M: Machine> Called<M> {
@@ -270,12 +274,21 @@ impl<M: Machine> Called<M> {
             .filter_map(|(s, answer)| Some((s, answer.ok()?.job().point())))
             .collect();
         if accepted.is_empty() {
-            let (before, after) = (states.clone(), graph.reachable.clone());
-            return Self { life: life.clone(), before, after, accepted: false };
+            let (before, after, fields) = (states.clone(), graph.reachable.clone(), graph.fields());
+            return Self { life: life.clone(), before, after, accepted: false, fields };
         }
         let before = graph.set(accepted.iter().map(|(s, _)| *s));
         let after = graph.set(accepted.iter().map(|(_, p)| graph.index(*p)));
-        Self { life: life.clone(), before, after, accepted: true }
+        let row = Spec::find(graph.spec.rules, operation.verb(), graph.edition);
+        let c = graph.spec.coordinates;
+        let sets = |n: &usize| {
+            before.iter().map(|s| operation.ask(graph.point(s))).any(|p| {
+                let mut effects = row.into_iter().flat_map(Rule::effects);
+                effects.any(|e| usize::from(e.coordinate) == *n && e.when.has(c, p) && e.value(c, p).is_some())
+            })
+        };
+        let fields = graph.fields().into_iter().filter(sets).collect();
+        Self { life: life.clone(), before, after, accepted: true, fields }
     }
 
     /// Whether the rules accept it in any of the states in which it may have been asked.
@@ -290,7 +303,7 @@ impl<M: Machine> Called<M> {
         self.accepted
     }
 
-    /// The goal that the call has been taken up: what is shown right after it.
+    /// The goal that the call has been taken up: what the fields that it sets show right after it.
     ///
     /// ```
     /// use cutover::{dcs::{Edition, task::{Operation, Task}}, wait::Lifecycle};
@@ -302,7 +315,8 @@ impl<M: Machine> Called<M> {
         self.shown_like(&self.after)
     }
 
-    /// The goal that all is done that the service does about it: where the steps by which it goes on lead, and end.
+    /// The goal that all is done that the service does about it: what the fields that it sets show where the steps end by
+    /// which the service goes on.
     ///
     /// ```
     /// use cutover::{smc::{Edition, job::{Job, Operation}}, wait::Lifecycle};
@@ -314,11 +328,12 @@ impl<M: Machine> Called<M> {
     pub fn settled(&self) -> Goal<M> {
         let graph = &*self.life.graph;
         let mut rest = graph.closure(&self.after, |s| graph.onward(s));
-        rest.keep(|s| graph.onward(s).all(|t| graph.look(t) == graph.look(s)));
+        rest.keep(|s| graph.onward(s).all(|t| graph.look(t, &self.fields) == graph.look(s, &self.fields)));
         self.shown_like(&rest)
     }
 
-    /// The goals that are computed for it, without double ones: [`taken`](Self::taken) and [`settled`](Self::settled).
+    /// The goals that are computed for it, without double ones: [`taken`](Self::taken) and [`settled`](Self::settled). None
+    /// where the call changes nothing that a poll shows.
     ///
     /// ```
     /// use cutover::{smc::{Edition, job::{Job, Operation}}, wait::Lifecycle};
@@ -327,16 +342,20 @@ impl<M: Machine> Called<M> {
     /// ```
     #[must_use]
     pub fn goals(&self) -> Vec<Goal<M>> {
+        if self.fields.is_empty() {
+            return Vec::new();
+        }
         let (taken, settled) = (self.taken(), self.settled());
         if taken == settled { alloc::vec![settled] } else { alloc::vec![taken, settled] }
     }
 
-    /// The states that are shown like one of these, with their words for a name.
+    /// The states that are shown like one of these in the fields that the call sets, with the words for a name.
     fn shown_like(&self, wanted: &StateSet) -> Goal<M> {
         let graph = &*self.life.graph;
-        let looks: BTreeSet<Look> = wanted.iter().map(|s| graph.look(s)).collect();
-        let states = graph.set((0..graph.states).filter(|s| looks.contains(&graph.look(*s))));
-        let mut names: Vec<String> = wanted.iter().map(|s| graph.words(s)).collect();
+        let look = |s: usize| graph.look(s, &self.fields);
+        let looks: BTreeSet<Look> = wanted.iter().map(look).collect();
+        let states = graph.set((0..graph.states).filter(|s| looks.contains(&look(*s))));
+        let mut names: Vec<String> = wanted.iter().map(|s| graph.name(s, &self.fields)).collect();
         names.sort();
         names.dedup();
         Goal::of(names.join(" or "), states)

@@ -89,6 +89,38 @@ enum Command {
         #[arg(value_enum, default_value_t)]
         what: What,
     },
+    /// List what to wait for after an operation: the words that are pending, the goal, failed; with the lists of Terraform.
+    Wait {
+        #[command(flatten)]
+        at: At,
+        /// The operation, by its name at the API.
+        #[arg(long)]
+        operation: String,
+        /// The state in which it was called, as `explain` takes it; each that accepts it if left out.
+        #[arg(long)]
+        state: Option<String>,
+        /// What to wait for, such as Finished, Running/Syncing or "not found"; what the operation leads to if left out.
+        #[arg(long)]
+        goal: Option<String>,
+        /// What is asked of another resource, such as a migration task, counts like what the service does by itself.
+        #[arg(long)]
+        others: bool,
+    },
+    /// Say by which calls and events one comes from a state to a goal, or what stands in the way.
+    Plan {
+        #[command(flatten)]
+        at: At,
+        /// The state to begin in, as `explain` takes it.
+        from: String,
+        /// The goal, such as Finished, Running/Syncing or "not found".
+        goal: String,
+        /// What else is known of the first state, such as RunOnce=false or method=full; may stand several times.
+        #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
+        with: Vec<(String, String)>,
+        /// Without steps that somebody else must see to.
+        #[arg(long)]
+        alone: bool,
+    },
 }
 
 #[derive(Args)]
@@ -145,6 +177,13 @@ fn run(command: Command) -> Result<(String, u8), String> {
             answer(&at, &Question::Diff { old: &old, new: &new })
         }
         Command::Table { at, what } => answer(&at, &Question::Table { what }),
+        Command::Wait { at, operation, state, goal, others } => {
+            let (state, goal) = (state.as_deref(), goal.as_deref());
+            answer(&at, &Question::Wait { operation: &operation, state, goal, others })
+        }
+        Command::Plan { at, from, goal, with, alone } => {
+            answer(&at, &Question::Plan { from: &from, with: &with, goal: &goal, alone })
+        }
     }
 }
 

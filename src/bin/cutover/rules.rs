@@ -1,9 +1,11 @@
-//! What `explain`, `allowed`, `diff` and `table` print, for any machine.
+//! What `explain`, `allowed`, `diff`, `table`, `wait` and `plan` print, for any machine.
 
 use clap::ValueEnum;
 use cutover::history::json::ask;
+use cutover::plan::{Planner, Step};
 use cutover::render;
 use cutover::rule::{Accepted, Machine};
+use cutover::wait::{Lifecycle, Sets};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
@@ -39,6 +41,8 @@ pub(crate) enum Question<'a> {
     Allowed { state: Option<&'a str>, operation: Option<&'a str> },
     Diff { old: &'a str, new: &'a str },
     Table { what: What },
+    Wait { operation: &'a str, state: Option<&'a str>, goal: Option<&'a str>, others: bool },
+    Plan { from: &'a str, with: &'a [(String, String)], goal: &'a str, alone: bool },
 }
 
 /// The text and the same for programs, or what was wrong with the question.
@@ -64,6 +68,11 @@ fn of<M: Machine>(named: Option<&str>, question: &Question) -> Said {
             Ok((text, value))
         }
         Question::Table { what } => Ok(table::<M>(edition, *what)),
+        Question::Wait { operation, state, goal, others } => {
+            let state = state.map(|name| self::state::<M>(edition, name)).transpose()?;
+            wait::<M>(edition, operation, state, *goal, *others)
+        }
+        Question::Plan { from, with, goal, alone } => plan::<M>(edition, (*from, *with), goal, *alone),
     }
 }
 
@@ -81,6 +90,10 @@ fn state<M: Machine>(edition: M::Edition, name: &str) -> Result<M, String> {
         let names: Vec<&str> = usual.iter().map(|(n, _)| n.as_str()).collect();
         format!("unknown state {name:?}: expected one of {}", names.join(", "))
     })
+}
+
+fn state_with<M: Machine>(edition: M::Edition, name: &str, with: &[(String, String)]) -> Result<M, String> {
+    with.iter().try_fold(state::<M>(edition, name)?, |state, (name, value)| state.with(name, value))
 }
 
 fn operations<M: Machine>(name: Option<&str>) -> Result<Vec<M::Operation>, String> {
@@ -101,8 +114,7 @@ fn explain<M: Machine>(
     operation: &str,
     args: &[(String, String)],
 ) -> Said {
-    let usual = state::<M>(edition, name)?;
-    let state = with.iter().try_fold(usual, |state, (name, value)| state.with(name, value))?;
+    let state = state_with::<M>(edition, name, with)?;
     let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
     let asked = ask(state, operation, &args)?;
     let mut text = format!("{}\n", asked.why);
@@ -166,4 +178,64 @@ fn table<M: Machine>(edition: M::Edition, what: What) -> (String, Value) {
         _ => json!({"edition": name, "text": text}),
     };
     (text, value)
+}
+
+fn wait<M: Machine>(edition: M::Edition, operation: &str, state: Option<M>, goal: Option<&str>, others: bool) -> Said {
+    let life = Lifecycle::<M>::new(edition);
+    let life = if others { life.with_others() } else { life };
+    let goal = goal.map(|words| life.words(words)).transpose().map_err(|error| error.to_string())?;
+    let (mut text, mut values) = (String::new(), Vec::new());
+    for asked in operations::<M>(Some(operation))? {
+        let called = state.map_or_else(|| life.called_anywhere(asked), |state| life.called(asked, [state]));
+        let label = M::label(asked);
+        if !called.is_accepted() {
+            let _ = writeln!(text, "{label}: accepted in none of these states");
+            continue;
+        }
+        let goals = goal.clone().map_or_else(|| called.goals(), |goal| vec![goal]);
+        if goals.is_empty() {
+            let _ = writeln!(text, "{label}: nothing that is shown changes");
+        }
+        for goal in goals {
+            let sets = called.sets(&goal);
+            let _ = writeln!(text, "{label}, {sets}");
+            let _ = writeln!(text, "  {}", sets.terraform().trim_end().replace('\n', "\n  "));
+            values.push(lists(&label, &sets));
+        }
+    }
+    Ok((text, json!({"edition": edition.to_string(), "waits": values})))
+}
+
+fn lists(operation: &str, sets: &Sets) -> Value {
+    let mut lists: serde_json::Map<String, Value> =
+        sets.lists().into_iter().map(|(name, words)| (name.to_owned(), json!(words))).collect();
+    lists.insert("operation".into(), json!(operation));
+    lists.insert("goal".into(), json!(sets.goal));
+    Value::Object(lists)
+}
+
+fn plan<M: Machine>(edition: M::Edition, from: (&str, &[(String, String)]), goal: &str, alone: bool) -> Said {
+    let life = Lifecycle::<M>::new(edition);
+    let state = state_with::<M>(edition, from.0, from.1)?;
+    let wanted = match life.words(goal) {
+        Ok(wanted) => wanted,
+        // A reader's name of a state, such as Gone, is no word of the wire.
+        Err(unknown) => self::state::<M>(edition, goal).map(|m| life.shown_as(m)).map_err(|_| unknown.to_string())?,
+    };
+    let planner = if alone { Planner::new(&life).alone() } else { Planner::new(&life) };
+    let kind = |step: &Step<M>| match step {
+        Step::Call(operation) => json!({"call": operation.to_string(), "as": M::label(*operation)}),
+        Step::Await(event) => json!({"wait": event.to_string()}),
+        Step::Others(event) => json!({"others": event.to_string()}),
+    };
+    let (text, found) = match planner.plan([state], &wanted) {
+        Ok(plan) => {
+            let steps = plan.steps.iter().zip(&plan.shown);
+            let steps = steps.map(|(step, shown)| json!({"step": kind(step), "shown": shown}));
+            (plan.to_string(), json!({"steps": steps.collect::<Vec<_>>()}))
+        }
+        Err(why) => (why.to_string(), json!({"none": why.to_string()})),
+    };
+    let value = json!({"edition": edition.to_string(), "from": state.to_string(), "goal": goal, "plan": found});
+    Ok((format!("{text}\n"), value))
 }
