@@ -18,6 +18,7 @@
 //! - [`sms`]: Huawei Cloud Server Migration Service: the source server.
 //! - [`dcs`]: Huawei Cloud Distributed Cache Service: the data migration task.
 //! - `history` (feature `alloc`): recordings and their verdicts; `history::json` (feature `json`) reads files.
+//! - `wait` and `plan` (feature `alloc`): what a poll means for a goal, and the shortest way there.
 //! - `render` (feature `alloc`): Markdown and Mermaid from the rules.
 //! - [`evidence`]: pages, clauses, and the basis of a claim.
 //! - [`rule`]: the rows themselves, for those who audit them; whoever embeds the crate needs none of it.
@@ -71,6 +72,11 @@ pub mod readme {}
 #[cfg(all(doctest, feature = "alloc"))]
 #[doc = include_str!("../docs/checker.md")]
 pub mod checker {}
+
+/// The programs of `docs/waiting.md`, compiled.
+#[cfg(all(doctest, feature = "alloc"))]
+#[doc = include_str!("../docs/waiting.md")]
+pub mod waiting {}
 
 /// The program of `docs/server.md`, compiled.
 #[cfg(all(doctest, feature = "wire"))]

@@ -165,6 +165,19 @@ impl<M: Machine> Lifecycle<M> {
         Goal::of(graph.words(s), graph.set((0..graph.states).filter(alike)))
     }
 
+    /// Whether a machine of this edition is where a goal wants it.
+    ///
+    /// ```
+    /// use cutover::{smc::{Edition, job::Job}, wait::Lifecycle};
+    /// let life = Lifecycle::new(Edition::LATEST);
+    /// assert!(life.fulfils(Job::one_time(Edition::LATEST), &life.words("Ready")?));
+    /// # Ok::<(), cutover::wait::NoSuchWords>(())
+    /// ```
+    #[must_use]
+    pub fn fulfils(&self, machine: M, goal: &Goal<M>) -> bool {
+        self.graph.number(machine).is_some_and(|s| goal.states.has(s))
+    }
+
     /// An operation that was accepted in one of these states. Where the rules refuse it in all of them, nothing is known of
     /// what became of it.
     ///

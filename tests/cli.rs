@@ -308,3 +308,38 @@ fn coverage_says_which_rows_a_corpus_exercised() {
         assert!(output.contains(&format!("smc 2021 {line}\n")), "{line}: {output}");
     }
 }
+
+#[test]
+fn wait_lists_what_is_pending_and_what_is_not() {
+    let said = text(&run(&["wait", "--service", "dcs", "--operation", "StopMigrationTask"]));
+    for line in [
+        "Stop, goal: TERMINATED\n",
+        "  target: TERMINATED\n",
+        "  stale: FULLMIGRATING, INCRMIGEATING\n",
+        "  Target:  []string{\"TERMINATED\"},\n",
+    ] {
+        assert!(said.contains(line), "{line}: {said}");
+    }
+    let said =
+        text(&run(&["wait", "--operation", "StartReplicationJob", "--state", "Ready", "--goal", "Running/Syncing"]));
+    assert!(said.contains("pending: Running/Preparing\n") && said.contains("overtaken: Running/Processing"), "{said}");
+    let json = ["wait", "--operation", "StartReplicationJob", "--format", "json"];
+    let value: serde_json::Value = serde_json::from_str(&text(&run(&json))).unwrap();
+    assert_eq!(value["waits"][1]["goal"], "Finished or Waiting");
+    assert_eq!(status(&["wait", "--operation", "StartReplicationJob", "--goal", "Hibernating"]), 64);
+    assert!(text(&run(&["wait", "--operation", "StopReplicationJob", "--state", "Gone"])).contains("accepted in none"));
+}
+
+#[test]
+fn plan_says_the_steps_or_what_stands_in_the_way() {
+    let said = text(&run(&["plan", "--service", "smc", "--edition", "2024-06", "Ready", "Finished"]));
+    assert!(said.starts_with("1. call Start: Running/Preparing [") && said.lines().count() == 5, "{said}");
+    let said = text(&run(&["plan", "--with", "source=Unavailable", "Stopped", "Running"]));
+    assert!(said.starts_with("1. somebody else must see to ClientReturned"), "{said}");
+    let none = text(&run(&["plan", "Ready", "Waiting"]));
+    assert!(none.contains("RunOnce is true for life") && none.contains("smc.job.waiting"), "{none}");
+    let json = ["plan", "--service", "dcs", "--format", "json", "INCRMIGEATING", "Gone"];
+    let value: serde_json::Value = serde_json::from_str(&text(&run(&json))).unwrap();
+    assert!(value["plan"]["steps"][0]["step"]["call"].is_string(), "{value}");
+    assert_eq!(status(&["plan", "Ready", "Hibernating"]), 64);
+}

@@ -36,4 +36,5 @@ mod sms_sentences;
 mod stream;
 mod subject;
 mod vectors;
+mod wait;
 mod words;
