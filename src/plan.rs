@@ -182,6 +182,9 @@ impl<M: Machine> fmt::Display for NoPlan<M> {
 
 impl<M: Machine> core::error::Error for NoPlan<M> {}
 
+/// States that were come to together, from which of those before by which step.
+type Found = (Vec<usize>, Option<(usize, usize)>);
+
 /// How much a plan costs: calls, then what others must do, then events to wait for.
 type Cost = (usize, usize, usize);
 
@@ -315,10 +318,9 @@ impl<M: Machine> Planner<M> {
         }
         let mut plans: Vec<(String, Plan<M>)> = Vec::new();
         for s in begin {
-            if let Some(plan) = table.search(&[s], &goal.states)? {
-                if plans.iter().all(|(_, other)| other.steps != plan.steps) {
-                    plans.push((described(graph, s), plan));
-                }
+            let plan = table.search(&[s], &goal.states)?;
+            if let Some(plan) = plan.filter(|plan| plans.iter().all(|(_, other)| other.steps != plan.steps)) {
+                plans.push((described(graph, s), plan));
             }
         }
         let mut plans = plans.into_iter();
@@ -471,7 +473,7 @@ impl<M: Machine> Table<'_, M> {
     fn search(&self, begin: &[usize], goal: &StateSet) -> Result<Option<Plan<M>>, NoPlan<M>> {
         // Equal costs are taken in the order in which they were found, which is that of the steps.
         let mut todo: BTreeMap<(Cost, usize), usize> = BTreeMap::from([(((0, 0, 0), 0), 0)]);
-        let mut found: Vec<(Vec<usize>, Option<(usize, usize)>)> = vec![(begin.to_vec(), None)];
+        let mut found: Vec<Found> = vec![(begin.to_vec(), None)];
         let mut done: BTreeSet<Vec<usize>> = BTreeSet::new();
         while let Some(((cost, _), n)) = todo.pop_first() {
             let Some((states, _)) = found.get(n).cloned() else { break };
@@ -506,7 +508,7 @@ impl<M: Machine> Table<'_, M> {
         Ok(None)
     }
 
-    fn plan(&self, found: &[(Vec<usize>, Option<(usize, usize)>)], mut n: usize) -> Plan<M> {
+    fn plan(&self, found: &[Found], mut n: usize) -> Plan<M> {
         let mut plan = Plan { steps: Vec::new(), shown: Vec::new(), rests_on: Vec::new() };
         while let Some((states, Some((before, step)))) = found.get(n) {
             let words: BTreeSet<String> = states.iter().map(|s| self.graph.words(*s)).collect();

@@ -189,7 +189,7 @@ impl<M: Machine> Lifecycle<M> {
     /// ```
     #[must_use]
     pub fn called(&self, operation: M::Operation, states: impl IntoIterator<Item = M>) -> Called<M> {
-        Called::new(self, operation, &self.numbers(states), |answer| answer.is_ok())
+        Called::new(self, operation, &self.numbers(states), Result::is_ok)
     }
 
     /// An operation that was accepted and took effect, nobody knows in which state.

@@ -17,11 +17,11 @@ use std::sync::OnceLock;
 /// What a poll can be built of.
 trait Polled: Subject {
     fn seen(first: &str, second: Option<&str>) -> Seen<Self>;
-    fn lives() -> &'static [Life<Self>];
+    fn lives() -> &'static [Known<Self>];
 }
 
 /// One edition, with what the tests compute of it by themselves.
-struct Life<S: Subject> {
+struct Known<S: Subject> {
     life: Lifecycle<S>,
     edition: S::Edition,
     reachable: &'static [S],
@@ -50,7 +50,7 @@ struct Sighted<S> {
     own: HashSet<S>,
 }
 
-fn lives<S: Subject>() -> Vec<Life<S>> {
+fn lives<S: Subject>() -> Vec<Known<S>> {
     let world: &'static World<S> = S::world();
     let each = world.eras.iter().map(|era| {
         let by_itself = |e: &&S::Event| era.event(**e).is_some_and(|row| row.agent == Agent::Service);
@@ -74,7 +74,7 @@ fn lives<S: Subject>() -> Vec<Life<S>> {
         let sightings = seen.into_iter().map(sighted).collect();
         let life = Lifecycle::<S>::new(era.edition);
         let mut it =
-            Life { life, edition: era.edition, reachable: &era.reachable, product, own, goals: Vec::new(), sightings };
+            Known { life, edition: era.edition, reachable: &era.reachable, product, own, goals: Vec::new(), sightings };
         it.goals = names.iter().map(|name| it.wanted(it.life.words(name).unwrap())).collect();
         for (wanted, name) in it.goals.iter().zip(&names) {
             let possible: HashSet<S> = era.possible.iter().copied().filter(|s| shows_words(*s, name)).collect();
@@ -97,8 +97,8 @@ fn shows_words<S: Subject>(state: S, words: &str) -> bool {
 
 macro_rules! polled {
     ($Machine:ty) => {
-        fn lives() -> &'static [Life<Self>] {
-            static LIVES: OnceLock<Vec<Life<$Machine>>> = OnceLock::new();
+        fn lives() -> &'static [Known<Self>] {
+            static LIVES: OnceLock<Vec<Known<$Machine>>> = OnceLock::new();
             LIVES.get_or_init(lives)
         }
     };
@@ -157,7 +157,7 @@ fn by_own_words<S: Subject>(state: S, shown: S) -> bool {
     of_kind(rows, Kind::Shown).into_iter().filter(told).all(|n| here[n] == there[n])
 }
 
-impl<S: Subject> Life<S> {
+impl<S: Subject> Known<S> {
     /// Each state that may have been come to, and whether the goal was left on the way.
     fn ways(&self, after: &[S], goal: &HashSet<S>) -> HashSet<(S, bool)> {
         let mut todo: Vec<(S, bool)> = after.iter().map(|s| (*s, false)).collect();
@@ -197,14 +197,7 @@ impl<S: Subject> Life<S> {
     }
 
     /// The name of the list that a sighting belongs to, by the definition.
-    fn list(
-        &self,
-        before: &[S],
-        after: &[S],
-        ways: &HashSet<(S, bool)>,
-        goal: &Wanted<S>,
-        seen: &Sighted<S>,
-    ) -> &'static str {
+    fn list(before: &[S], after: &[S], ways: &HashSet<(S, bool)>, goal: &Wanted<S>, seen: &Sighted<S>) -> &'static str {
         let mut here: Vec<(S, bool)> = ways.iter().copied().filter(|(s, _)| seen.may.contains(s)).collect();
         if here.is_empty() {
             if before.iter().any(|s| seen.may.contains(s)) && !after.iter().any(|s| seen.may.contains(s)) {
@@ -261,7 +254,7 @@ fn compare<S: Polled>(every: usize) -> usize {
                             .filter(|(_, list)| list.contains(&seen.words))
                             .map(|(name, _)| *name)
                             .collect();
-                        let wanted = it.list(&before, &after, &ways, goal, seen);
+                        let wanted = Known::list(&before, &after, &ways, goal, seen);
                         let (goal, words) = (&goal.goal, &seen.words);
                         assert_eq!(found, [wanted], "{} {operation} in {before:?}, goal {goal}: {words}", it.edition);
                         cells += 1;
@@ -317,7 +310,7 @@ fn follow<S: Polled>(start: (usize, usize, usize, usize), ticks: &[Tick]) -> Res
     };
     let goal = &it.goals[start.3 % it.goals.len()];
     // All that is hidden is open in every second run.
-    let alike: Vec<S> = took.iter().map(|(s, _)| *s).filter(|s| start.3 % 2 == 0 || *s == before).collect();
+    let alike: Vec<S> = took.iter().map(|(s, _)| *s).filter(|s| start.3.is_multiple_of(2) || *s == before).collect();
     let called = it.life.called(operation, alike);
     let mut waiter = called.waiter(&goal.goal, 0).with_pace(Pace { stale: 0, ..Pace::default() });
     let mut reached = goal.inside.contains(&state);
@@ -368,7 +361,7 @@ fn follow<S: Polled>(start: (usize, usize, usize, usize), ticks: &[Tick]) -> Res
 }
 
 /// Whether some state that may be shown so is one from which the goal can be reached.
-fn seen_leads<S: Subject>(it: &Life<S>, goal: &Wanted<S>, state: S) -> bool {
+fn seen_leads<S: Subject>(it: &Known<S>, goal: &Wanted<S>, state: S) -> bool {
     it.reachable.iter().any(|s| may_show(*s, state) && goal.leading.contains(s))
 }
 
@@ -451,7 +444,7 @@ proptest! {
 type Cost = (usize, usize, usize);
 
 /// Every step that a plan may count on, from every state, by its number and what it costs.
-fn steps<S: Polled>(it: &Life<S>, n: usize) -> Vec<Vec<(usize, Cost, S)>> {
+fn steps<S: Polled>(it: &Known<S>, n: usize) -> Vec<Vec<(usize, Cost, S)>> {
     let era = &S::world().eras[n];
     let of = |s: &S| {
         let mut all = Vec::new();
@@ -480,7 +473,7 @@ fn add(a: Cost, b: Cost) -> Cost {
     (a.0 + b.0, a.1 + b.1, a.2 + b.2)
 }
 
-fn price<S: Polled>(it: &Life<S>, plan: &Plan<S>) -> Cost {
+fn price<S: Polled>(it: &Known<S>, plan: &Plan<S>) -> Cost {
     let row =
         |event: &S::Event| S::world().eras.iter().find(|e| e.edition == it.edition).unwrap().event(*event).unwrap();
     plan.steps.iter().fold((0, 0, 0), |cost, step| match step {
@@ -554,7 +547,7 @@ fn a_plan_is_the_cheapest_way_and_leads_to_the_goal() {
 
 /// The cheapest order of steps from all of these, by relaxing until nothing changes, or nothing.
 fn cheapest<S: Polled>(
-    it: &Life<S>,
+    it: &Known<S>,
     steps: &[Vec<(usize, Cost, S)>],
     begin: &BTreeSet<usize>,
     goal: &HashSet<S>,
