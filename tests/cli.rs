@@ -322,7 +322,10 @@ fn wait_lists_what_is_pending_and_what_is_not() {
     }
     let said =
         text(&run(&["wait", "--operation", "StartReplicationJob", "--state", "Ready", "--goal", "Running/Syncing"]));
-    assert!(said.contains("pending: Running/Preparing\n") && said.contains("overtaken: Running/Processing"), "{said}");
+    assert!(
+        said.contains("pending: Running/Preparing, Waiting\n") && said.contains("overtaken: Running/Processing"),
+        "{said}"
+    );
     let json = ["wait", "--operation", "StartReplicationJob", "--format", "json"];
     let value: serde_json::Value = serde_json::from_str(&text(&run(&json))).unwrap();
     assert_eq!(value["waits"][1]["goal"], "Finished or Waiting");

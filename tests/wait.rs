@@ -746,7 +746,25 @@ fn what_an_unknown_word_means_is_the_callers_choice() {
     let mut again = waiter.clone();
     assert_eq!(again.poll(0, &Seen::job("Finished").business_status("Dreaming"), 0).class, Class::Done);
     let running = Seen::job("Running").business_status("Dreaming");
-    assert!(matches!(waiter.clone().poll(0, &running, 0).class, Class::Unknown { field: "BusinessStatus", .. }));
+    let mut unsettled = waiter.clone();
+    assert!(matches!(unsettled.poll(0, &running, 0).class, Class::Unknown { field: "BusinessStatus", .. }));
+    assert!(unsettled.candidates().eq(waiter.candidates()), "nothing is learnt from what is not understood");
+}
+
+#[test]
+fn a_failure_names_the_events_that_nobody_wants_and_no_others() {
+    let life = Lifecycle::<Task>::new(dcs::Edition::LATEST);
+    let migrates = |s: &Task| s.status() == Some(Status::FullMigrating);
+    let states: Vec<Task> = life.states().filter(migrates).collect();
+    let mut waiter = life.waiter(states, &life.words("INCRMIGEATING").unwrap(), 0);
+    assert_eq!(waiter.poll(0, &Seen::task("FULLMIGRATING"), 0).class, Class::Pending);
+    let by = |class| match class {
+        Class::Failed(why) => why.by,
+        class => panic!("{class:?}"),
+    };
+    assert_eq!(by(waiter.clone().poll(1, &Seen::task("FAILED"), 0).class), ["Failed", "FailedUncleared"]);
+    let ended = by(waiter.poll(1, &Seen::task("SUCCESS"), 0).class);
+    assert!(!ended.contains(&"FullEnded"), "a full migration ended as it should: {ended:?}");
 }
 
 #[test]
@@ -777,9 +795,50 @@ fn a_waiter_goes_on_where_it_was_saved() {
         assert_eq!(resumed.poll(now, &seen, 5), waiter.poll(now, &seen, 5), "{word}");
         assert!(resumed.candidates().eq(waiter.candidates()));
     }
+    let failed = Job::one_time(smc::Edition::LATEST).at(cutover::smc::job::Status::InError);
+    let started = Lifecycle::new(smc::Edition::LATEST).called(OnJob::Start, [failed]);
+    let mut waiter = started.waiter(&started.settled(), 0);
+    waiter.poll(0, &Seen::job("Running"), 0);
+    let mut resumed: Waiter<Job> = serde_json::from_str(&serde_json::to_string(&waiter).unwrap()).unwrap();
+    assert!(matches!(resumed.poll(1, &Seen::job("InError"), 0).class, Class::Failed(_)), "it had left, and was back");
     assert!(serde_json::from_str::<Waiter<Task>>(&saved).is_err(), "of another machine");
     let older = saved.replacen(env!("CARGO_PKG_VERSION"), "0.0.1", 1);
     assert!(serde_json::from_str::<Waiter<Source>>(&older).unwrap_err().to_string().contains("saved by version"));
+}
+
+/// Pairs of states from which the same call leads to the same goal, by claims of different strength.
+fn different_strengths<S: Polled>() -> usize {
+    let mut found = 0;
+    for it in S::lives() {
+        for operation in S::OPERATIONS {
+            let called = it.life.called_anywhere(*operation);
+            let goal = called.taken();
+            let plan = |states: &[S]| it.life.plan(states.iter().copied(), &goal).ok();
+            let one_call = |plan: &Plan<S>| plan.steps == [Step::Call(*operation)];
+            let single = it.reachable.iter().filter_map(|s| Some((*s, plan(&[*s]).filter(one_call)?.rests_on[0])));
+            let mut by_strength = BTreeMap::new();
+            for (s, strength) in single {
+                by_strength.entry(strength).or_insert(s);
+            }
+            let (Some(strongest), Some(weakest)) = (by_strength.first_key_value(), by_strength.last_key_value()) else {
+                continue;
+            };
+            if strongest.0 == weakest.0 {
+                continue;
+            }
+            if let Some(both) = plan(&[*strongest.1, *weakest.1]).filter(one_call) {
+                assert_eq!(both.rests_on, [*weakest.0], "{operation} in {:?} and {:?}", strongest.1, weakest.1);
+                found += 1;
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn a_step_from_several_states_rests_on_the_weakest_claim() {
+    let found = [different_strengths::<Job>(), different_strengths::<Source>(), different_strengths::<Task>()];
+    assert!(found.iter().sum::<usize>() > 3, "{found:?}");
 }
 
 #[test]
