@@ -228,7 +228,7 @@ pub(crate) fn join<'a>(words: impl Iterator<Item = (usize, &'a str)>) -> String 
 }
 
 /// Every request that an operation can be, as far as it matters to its row.
-fn requests(spec: &'static Spec, rule: &Rule) -> Vec<Point> {
+pub(crate) fn requests(spec: &'static Spec, rule: &Rule) -> Vec<Point> {
     let all = spec.coordinates.iter().enumerate();
     let read = all.filter(|(n, c)| c.kind == Kind::Asked && rule.reads(*n));
     read.fold(vec![Point(0)], |points, (_, c)| {

@@ -22,6 +22,7 @@
 //! - `render` (feature `alloc`): Markdown and Mermaid from the rules.
 //! - [`evidence`]: pages, clauses, and the basis of a claim.
 //! - [`rule`]: the rows themselves, for those who audit them; whoever embeds the crate needs none of it.
+//! - `testing` (feature `proptest`): strategies, and a suite that drives a server of yours and judges what it did.
 //! - `wire` (feature `wire`): requests and answers as they go over the wire, with `message` in each service; `account`: a
 //!   whole fake of the three services.
 //! - [`word`]: words of the wire, unknown ones kept.
@@ -33,8 +34,8 @@
 //!
 //! # Features
 //!
-//! None is on by default; the core needs neither `std` nor an allocator. `alloc`, `serde`, `json`, `wire` and `cli` add to it;
-//! `wire` and `cli` need `std`.
+//! None is on by default; the core needs neither `std` nor an allocator. `alloc`, `serde`, `json`, `wire`, `proptest` and
+//! `cli` add to it; `wire`, `proptest` and `cli` need `std`.
 #![no_std]
 
 #[cfg(feature = "alloc")]
@@ -57,6 +58,8 @@ pub mod smc;
 pub mod sms;
 #[cfg(feature = "alloc")]
 mod states;
+#[cfg(feature = "proptest")]
+pub mod testing;
 #[cfg(feature = "alloc")]
 pub mod wait;
 #[cfg(feature = "wire")]
@@ -82,3 +85,8 @@ pub mod waiting {}
 #[cfg(all(doctest, feature = "wire"))]
 #[doc = include_str!("../docs/server.md")]
 pub mod server {}
+
+/// The programs of `docs/testing.md`, compiled.
+#[cfg(all(doctest, feature = "proptest"))]
+#[doc = include_str!("../docs/testing.md")]
+pub mod testing_by_example {}

@@ -761,9 +761,12 @@ pub(crate) mod sealed {
         fn at(p: Point) -> Self;
     }
 
-    pub trait Asks {
+    pub trait Asks: Sized {
         fn verb(self) -> u8;
         fn ask(self, p: Point) -> Point;
+        /// Every one, with every combination of what it can ask; the simplest of each first.
+        #[cfg(feature = "alloc")]
+        fn every() -> alloc::vec::Vec<Self>;
     }
 }
 
@@ -777,7 +780,7 @@ pub trait Machine: sealed::Sealed + Copy + Eq + Hash + Debug + Display + 'static
     /// What the service does by itself.
     type Event: sealed::Asks + Copy + Eq + Hash + Debug + Display + 'static;
     /// The error codes.
-    type Code: Copy + Eq + Hash + Debug + Display + 'static;
+    type Code: Copy + Eq + Hash + Debug + Display + Into<u8> + 'static;
     /// The dated readings of the pages.
     type Edition: Copy + Eq + Debug + Display + 'static;
 
@@ -800,6 +803,11 @@ pub trait Machine: sealed::Sealed + Copy + Eq + Hash + Debug + Display + 'static
     #[doc(hidden)]
     #[cfg(feature = "alloc")]
     fn label(operation: Self::Operation) -> alloc::string::String;
+
+    /// What there is before anything was created, with each option of a linked resource that no row changes.
+    #[doc(hidden)]
+    #[cfg(feature = "alloc")]
+    fn beginnings(edition: Self::Edition) -> alloc::vec::Vec<Self>;
 
     /// The states that a reader thinks in, each with its name.
     #[doc(hidden)]
@@ -943,6 +951,11 @@ macro_rules! machine {
             fn ask(self, p: $crate::rule::Point) -> $crate::rule::Point {
                 p
             }
+
+            #[cfg(feature = "alloc")]
+            fn every() -> alloc::vec::Vec<Self> {
+                Self::ALL.into()
+            }
         }
 
         impl $Machine {
@@ -1067,6 +1080,11 @@ macro_rules! machine {
             }
 
             #[cfg(feature = "alloc")]
+            fn beginnings(edition: $Edition) -> alloc::vec::Vec<Self> {
+                beginnings(edition)
+            }
+
+            #[cfg(feature = "alloc")]
             fn usual(edition: $Edition) -> alloc::vec::Vec<(alloc::string::String, Self)> {
                 usual(edition)
             }
@@ -1090,6 +1108,12 @@ macro_rules! machine {
             ) -> alloc::string::String {
                 message(self, code, edition, accepts)
             }
+        }
+
+        $crate::word::few! {
+            Operation = <Operation as $crate::rule::sealed::Asks>::every();
+            Event = <Event as $crate::rule::sealed::Asks>::every();
+            $Machine = $crate::testing::all_states();
         }
 
         impl core::fmt::Display for Operation {

@@ -43,6 +43,8 @@ macro_rules! words {
             }
         }
 
+        $crate::word::few! { $word = Self::ALL; }
+
         #[cfg(feature = "serde")]
         impl serde::Serialize for $word {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -143,6 +145,8 @@ macro_rules! codes {
                 match self {$( Code::$name => $message, )+}
             }
         }
+
+        $crate::word::few! { Code = Self::ALL; }
 
         /// The codes by number with their classes, for the rules.
         pub(super) const CODES: &[(&str, $crate::rule::Class)] = &[$( ($code, $crate::rule::Class::$class), )+];
@@ -271,6 +275,22 @@ pub enum OwnedWord<T> {
 mod owned {
     use super::*;
 
+    /// A listed word, or any text that is not one.
+    #[cfg(feature = "proptest")]
+    impl<T> proptest::arbitrary::Arbitrary for OwnedWord<T>
+    where
+        T: proptest::arbitrary::Arbitrary + FromStr + Clone + 'static,
+    {
+        type Parameters = ();
+        type Strategy = proptest::strategy::BoxedStrategy<Self>;
+
+        fn arbitrary_with((): ()) -> Self::Strategy {
+            use proptest::prelude::*;
+            let text = any::<alloc::string::String>().prop_map(|text| OwnedWord::from(text.as_str()));
+            prop_oneof![any::<T>().prop_map(OwnedWord::Known), text].boxed()
+        }
+    }
+
     impl<T: FromStr> From<&str> for OwnedWord<T> {
         fn from(text: &str) -> Self {
             Word::from(text).into()
@@ -365,3 +385,19 @@ impl Field {
         Self { name, kind, length, items }
     }
 }
+
+/// Gives types with few values the trait of proptest: any of them, and simpler is what comes first.
+macro_rules! few {
+    ($($Type:ident = $all:expr;)+) => {$(
+        #[cfg(feature = "proptest")]
+        impl proptest::arbitrary::Arbitrary for $Type {
+            type Parameters = ();
+            type Strategy = proptest::sample::Select<Self>;
+
+            fn arbitrary_with((): ()) -> Self::Strategy {
+                proptest::sample::select(alloc::vec::Vec::from($all))
+            }
+        }
+    )+};
+}
+pub(crate) use few;

@@ -35,6 +35,7 @@ mod sms_convictions;
 mod sms_sentences;
 mod stream;
 mod subject;
+mod testing;
 mod vectors;
 mod wait;
 mod words;

@@ -334,6 +334,21 @@ impl sealed::Asks for Operation {
             _ => p,
         }
     }
+
+    #[cfg(feature = "alloc")]
+    fn every() -> Vec<Self> {
+        let mut all: Vec<Self> = MigrationType::ALL.iter().map(|kind| Operation::Create(*kind)).collect();
+        all.push(Operation::CreateOnline);
+        for method in MigrationMethod::ALL {
+            all.extend(ResumeMode::ALL.iter().map(|mode| Operation::SetOnline(*method, *mode)));
+        }
+        all.extend([Operation::Stop, Operation::StopSync, Operation::BatchStop, Operation::BatchRestart]);
+        all.push(Operation::Delete);
+        all.push(Operation::Update(None));
+        all.extend(ResumeMode::ALL.iter().map(|mode| Operation::Update(Some(*mode))));
+        all.extend([Operation::ExchangeIp, Operation::RollbackIp]);
+        all
+    }
 }
 
 /// What the service does by itself.
@@ -862,6 +877,11 @@ rule::machine! {
 
 fn printed(code: Code, _: Edition) -> Option<&'static str> {
     code.message()
+}
+
+#[cfg(feature = "alloc")]
+fn beginnings(edition: Edition) -> Vec<Task> {
+    vec![Task::absent(edition)]
 }
 
 #[cfg(feature = "alloc")]

@@ -11,6 +11,8 @@ mod explain;
 pub mod json;
 mod judge;
 mod model;
+#[cfg(feature = "proptest")]
+pub(crate) mod only;
 mod order;
 mod run;
 #[cfg(feature = "serde")]
@@ -42,7 +44,7 @@ pub(crate) enum Code {
     /// A code of the machine's, by number.
     Listed(u8),
     /// A code that no page has.
-    #[cfg_attr(not(feature = "json"), expect(dead_code, reason = "only files hold such"))]
+    #[cfg_attr(not(any(feature = "json", feature = "proptest")), expect(dead_code, reason = "only files hold such"))]
     Unlisted,
     /// The recorder did not keep it.
     Unrecorded,
@@ -341,6 +343,13 @@ impl<M: Machine> Recording<M> {
         self
     }
 
+    /// Anything, where the public methods have no name for it.
+    #[cfg(feature = "proptest")]
+    pub(crate) fn put(&mut self, what: What) {
+        let item = self.item(what);
+        self.case.log.push(item);
+    }
+
     fn item(&mut self, what: What) -> Item {
         self.lines += 1;
         Item::new(self.lines, None, 0, what)
@@ -481,7 +490,7 @@ impl<M: Machine> Recording<M> {
     }
 }
 
-fn asked<M: Machine>(operation: M::Operation, answer: Answer) -> What {
+pub(crate) fn asked<M: Machine>(operation: M::Operation, answer: Answer) -> What {
     What::Call { verb: operation.verb(), requests: Some([operation.ask(Point(0)); 2]), answer }
 }
 

@@ -199,6 +199,8 @@ fn unknown_state(_: &str) -> UnknownWord {
     }
 }
 
+crate::word::few! { State = Self::ALL; }
+
 impl State {
     /// All states.
     pub const ALL: &'static [Self] = Self::VARIANTS;
@@ -300,6 +302,50 @@ impl Creation {
         self.repeated = true;
         self
     }
+
+    /// `RunOnce`, for whoever answers the call.
+    ///
+    /// ```
+    /// use cutover::smc::job::{Creation, RunOnce};
+    /// assert_eq!(Creation::incremental().run_once(), RunOnce::No);
+    /// ```
+    #[must_use]
+    pub const fn run_once(self) -> RunOnce {
+        self.run_once
+    }
+
+    /// `ScheduledStartTime`.
+    ///
+    /// ```
+    /// use cutover::smc::job::{Creation, Schedule};
+    /// assert_eq!(Creation::one_time().schedule(), Schedule::Unsaid);
+    /// ```
+    #[must_use]
+    pub const fn schedule(self) -> Schedule {
+        self.schedule
+    }
+
+    /// `ValidTime`.
+    ///
+    /// ```
+    /// use cutover::smc::job::{Creation, Validity};
+    /// assert_eq!(Creation::one_time().valid(Validity::Never).validity(), Validity::Never);
+    /// ```
+    #[must_use]
+    pub const fn validity(self) -> Validity {
+        self.validity
+    }
+
+    /// Whether it repeats the call that created the job.
+    ///
+    /// ```
+    /// use cutover::smc::job::Creation;
+    /// assert!(Creation::one_time().repeated().is_repeated());
+    /// ```
+    #[must_use]
+    pub const fn is_repeated(self) -> bool {
+        self.repeated
+    }
 }
 
 /// The groups of parameters that a `ModifyReplicationJobAttribute` names; each group has a condition of its own, all
@@ -360,6 +406,58 @@ impl Changes {
     pub const fn others(mut self) -> Self {
         self.others = true;
         self
+    }
+
+    /// Whether it names `Name` or `Description`, for whoever answers the call.
+    ///
+    /// ```
+    /// assert!(cutover::smc::job::Changes::none().names().has_names());
+    /// ```
+    #[must_use]
+    pub const fn has_names(self) -> bool {
+        self.names
+    }
+
+    /// Whether it names `Frequency` or `MaxNumberOfImageToKeep`.
+    ///
+    /// ```
+    /// assert!(cutover::smc::job::Changes::none().rhythm().has_rhythm());
+    /// ```
+    #[must_use]
+    pub const fn has_rhythm(self) -> bool {
+        self.rhythm
+    }
+
+    /// `ValidTime`.
+    ///
+    /// ```
+    /// use cutover::smc::job::{Changes, Validity};
+    /// assert_eq!(Changes::none().valid(Validity::Until).validity(), Validity::Until);
+    /// ```
+    #[must_use]
+    pub const fn validity(self) -> Validity {
+        self.validity
+    }
+
+    /// `ScheduledStartTime`.
+    ///
+    /// ```
+    /// use cutover::smc::job::{Changes, Schedule};
+    /// assert_eq!(Changes::none().schedule(), Schedule::Unsaid);
+    /// ```
+    #[must_use]
+    pub const fn schedule(self) -> Schedule {
+        self.schedule
+    }
+
+    /// Whether it names any other parameter.
+    ///
+    /// ```
+    /// assert!(cutover::smc::job::Changes::none().others().has_others());
+    /// ```
+    #[must_use]
+    pub const fn has_others(self) -> bool {
+        self.others
     }
 
     /// The groups, each by one of its parameters.
@@ -498,6 +596,32 @@ impl sealed::Asks for Operation {
                 set(p, OTHERS, u8::from(c.others))
             }
         }
+    }
+
+    #[cfg(feature = "alloc")]
+    fn every() -> Vec<Self> {
+        let times = [Validity::Unsaid, Validity::Until, Validity::Never];
+        let said = || times.into_iter().flat_map(|schedule| times.map(|validity| (schedule, validity)));
+        let (mut creations, mut changes) = (Vec::new(), Vec::new());
+        for (schedule, validity) in said() {
+            for creation in [Creation::one_time(), Creation::incremental()] {
+                let creation = creation.scheduled(schedule).valid(validity);
+                creations.extend([creation, creation.repeated()].map(Operation::Create));
+            }
+            let plain = Changes::none().scheduled(schedule).valid(validity);
+            for named in [plain, plain.names()] {
+                for rhythm in [named, named.rhythm()] {
+                    changes.extend([rhythm, rhythm.others()].map(Operation::Modify));
+                }
+            }
+        }
+        let mut all = creations;
+        all.extend([Operation::Start, Operation::Stop]);
+        all.extend([SyncData::No, SyncData::Yes].map(Operation::CutOver));
+        all.push(Operation::Delete);
+        all.extend(changes);
+        all.extend([Force::No, Force::Yes].map(Operation::DeleteSource));
+        all
     }
 }
 
@@ -1065,6 +1189,11 @@ rule::machine! {
 #[expect(clippy::unnecessary_wraps, reason = "other machines have codes that no page gives a message for")]
 fn printed(code: Code, edition: Edition) -> Option<&'static str> {
     Some(code.template(edition))
+}
+
+#[cfg(feature = "alloc")]
+fn beginnings(edition: Edition) -> Vec<Job> {
+    vec![Job::absent(edition)]
 }
 
 #[cfg(feature = "alloc")]

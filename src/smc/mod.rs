@@ -43,6 +43,8 @@ fn unknown_edition(_: &str) -> crate::word::UnknownWord {
     crate::word::UnknownWord { expected: "an edition of SMC: 2021 or 2024-06" }
 }
 
+crate::word::few! { Edition = Self::ALL; }
+
 impl Edition {
     /// The edition of the documents that started the project.
     pub const SOURCES: Self = Self::E2021;

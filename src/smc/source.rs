@@ -27,6 +27,8 @@ fn unknown(_: &str) -> UnknownWord {
     UnknownWord { expected: "a source server's State: Unavailable, Available, InUse or Deleting" }
 }
 
+crate::word::few! { State = Self::ALL; }
+
 impl State {
     /// All words, in the page's order.
     pub const ALL: &'static [Self] = Self::VARIANTS;

@@ -19,7 +19,7 @@ pub use super::rules::SPEC;
 use super::rules::*;
 use super::{Code, Edition};
 use crate::rule::{self, Accepted, Point, sealed};
-use crate::word::{Direction, UnknownWord, words};
+use crate::word::{Direction, UnknownWord, Word, words};
 #[cfg(feature = "alloc")]
 use alloc::{
     format,
@@ -243,6 +243,35 @@ impl Pair {
         self
     }
 
+    /// The status that is asked for, if one is; for whoever answers the call. A word that no page lists is any such word.
+    ///
+    /// ```
+    /// use cutover::sms::source::{CopyState, MigrationCycle, Pair};
+    /// use cutover::word::Word;
+    /// let pair = Pair::of(CopyState::Waiting, MigrationCycle::Setting);
+    /// assert_eq!(pair.asked_copystate(), Some(Word::Known(CopyState::Waiting)));
+    /// ```
+    #[must_use]
+    pub fn asked_copystate(self) -> Option<Word<'static, CopyState>> {
+        let known = CopyState::ALL.get(usize::from(self.state).wrapping_sub(1)).copied();
+        (self.state > 0).then(|| known.map_or(Word::Unknown("another word"), Word::Known))
+    }
+
+    /// The stage that is asked for, if one is; as [`asked_copystate`](Self::asked_copystate).
+    ///
+    /// ```
+    /// use cutover::sms::source::Pair;
+    /// use cutover::word::Word;
+    /// assert_eq!(Pair::none().asked_migrationcycle(), None);
+    /// let odd = Pair::none().unlisted_migrationcycle();
+    /// assert!(matches!(odd.asked_migrationcycle(), Some(Word::Unknown(_))));
+    /// ```
+    #[must_use]
+    pub fn asked_migrationcycle(self) -> Option<Word<'static, MigrationCycle>> {
+        let known = MigrationCycle::ALL.get(usize::from(self.cycle).wrapping_sub(1)).copied();
+        (self.cycle > 0).then(|| known.map_or(Word::Unknown("another word"), Word::Known))
+    }
+
     /// Whether it is one of the 29 pairs that edition `2026-01` allows.
     ///
     /// ```
@@ -332,6 +361,19 @@ impl sealed::Asks for Operation {
             Operation::ChangeState(pair) | Operation::Register(pair) => pair.on(p),
             Operation::Delete => p,
         }
+    }
+
+    #[cfg(feature = "alloc")]
+    fn every() -> Vec<Self> {
+        let states = [Pair::none(), Pair::none().unlisted_copystate()].into_iter();
+        let states = states.chain(CopyState::ALL.iter().map(|state| Pair::none().copystate(*state)));
+        let pairs = states.flat_map(|pair| {
+            let others = [pair, pair.unlisted_migrationcycle()].into_iter();
+            others.chain(MigrationCycle::ALL.iter().map(move |cycle| pair.migrationcycle(*cycle)))
+        });
+        let pairs: Vec<Pair> = pairs.collect();
+        let registered = pairs.iter().copied().map(Operation::Register);
+        registered.chain(pairs.iter().copied().map(Operation::ChangeState)).chain([Operation::Delete]).collect()
     }
 }
 
@@ -709,6 +751,14 @@ rule::machine! {
 
 fn printed(code: Code, _: Edition) -> Option<&'static str> {
     code.message()
+}
+
+#[cfg(feature = "alloc")]
+fn beginnings(edition: Edition) -> Vec<Source> {
+    let first = Source::absent(edition);
+    let synced = [Syncing::No, Syncing::Yes].map(|syncing| first.with_syncing(syncing));
+    let tests = [MigrationTest::No, MigrationTest::Yes];
+    synced.iter().flat_map(|source| tests.map(|test| source.with_migration_test(test))).collect()
 }
 
 #[cfg(feature = "alloc")]
