@@ -526,7 +526,11 @@ fn broken<M: Machine>() -> Vec<String> {
     let (mut unseen, judge) = (Vec::new(), Judge::new());
     for claim in testing::claims::<M>() {
         let mut why = None;
-        for edition in M::EDITIONS {
+        // In the newest edition in which it can be broken.
+        for edition in M::EDITIONS.iter().rev() {
+            if why == Some(None) {
+                break;
+            }
             match testing::broken::<M>(*edition, &claim) {
                 Err(e) if e.why == Unseen::OtherEdition => {}
                 Err(e) => why = why.or(Some(Some(e.to_string()))),
@@ -548,9 +552,12 @@ fn broken<M: Machine>() -> Vec<String> {
 
 #[test]
 fn a_trace_that_is_broken_in_one_claim_is_convicted_by_its_clause() {
-    let mut unseen = broken::<Job>();
-    unseen.extend(broken::<Source>());
-    unseen.extend(broken::<Task>());
+    let unseen = std::thread::scope(|scope| {
+        let others = [scope.spawn(broken::<Source>), scope.spawn(broken::<Task>)];
+        let mut unseen = broken::<Job>();
+        unseen.extend(others.into_iter().flat_map(|thread| thread.join().unwrap()));
+        unseen
+    });
     // Found out by other means in `broken.rs`.
     let listed = std::fs::read_to_string(root().join("tests/broken.txt")).unwrap();
     let listed = listed.lines().filter(|line| line.contains(": cannot be seen broken: "));
