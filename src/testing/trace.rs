@@ -76,8 +76,8 @@ pub struct NoSuchField {
 /// use cutover::smc::{Edition, job::{Job, Status}};
 /// use cutover::testing::Shown;
 /// let ready = Shown::of(Job::one_time(Edition::LATEST));
-/// let same = Shown::nothing().with("Status", Status::Ready.as_str())?.with("RunOnce", "true")?;
-/// assert_eq!(ready.to_string(), "Status Ready, RunOnce true, ScheduledStartTime empty, ValidTime a time, source InUse");
+/// let same = Shown::<Job>::nothing().with("Status", Status::Ready.as_str())?.with("RunOnce", "true")?;
+/// assert_eq!(ready.to_string(), "Status Ready, ScheduledStartTime empty, ValidTime a time, RunOnce true, source InUse");
 /// assert_eq!(same.to_string(), "Status Ready, RunOnce true");
 /// # Ok::<(), cutover::testing::NoSuchField>(())
 /// ```
