@@ -162,7 +162,7 @@ fn what_is_out_of_reach_answers_in_no_reachable_state() {
                 for operation in testing::operations::<M>() {
                     let refused = state.ask(operation).err();
                     let why = refused.map(|refused| refused.explain());
-                    let fired = why.as_ref().and_then(|why| why.check()).map(std::ptr::from_ref);
+                    let fired = why.as_ref().and_then(cutover::rule::Explanation::check).map(std::ptr::from_ref);
                     let rule = spec_rule::<M>(*edition, &operation.to_string());
                     let n = fired.and_then(|f| rule.checks().position(|check| std::ptr::eq(check, f)));
                     prop_assert!(!names.iter().any(|line| line.rule == rule.name && Some(line.part) == n.map(testing::Part::Check)));
@@ -221,6 +221,7 @@ fn with_show<M: Machine>(edition: M::Edition, show: fn(&Rules<M>) -> Shown<M>) -
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a list")]
 fn faults_that_a_sentence_forbids_are_found_and_made_short() {
     use Operation::{Create, CutOver, Delete, Start};
     let latest = smc::Edition::LATEST;
@@ -455,8 +456,10 @@ fn the_fault_of_the_example_is_found_with_the_shortest_sequence_that_there_is() 
     // Random walks come to the same.
     let config = Config { cases: 256, failure_persistence: None, ..Config::default() };
     let suite = Suite::<Job>::new(edition);
-    let mut runner =
-        TestRunner::new_with_rng(config, proptest::test_runner::TestRng::deterministic_rng(Default::default()));
+    let mut runner = TestRunner::new_with_rng(
+        config,
+        proptest::test_runner::TestRng::deterministic_rng(proptest::test_runner::RngAlgorithm::default()),
+    );
     let Ok(report) = suite.random(&mut runner, &mut server::Fake::new(true));
     assert_eq!(report.failures.iter().map(|failure| failure.walk.steps.len()).min(), Some(steps), "{report}");
     assert_eq!(report.failures[0].judgement.blame[0].clause.unwrap().id, "smc.cut-over.when");
