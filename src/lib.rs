@@ -26,6 +26,7 @@
 //! - `wire` (feature `wire`): requests and answers as they go over the wire, with `message` in each service; `account`: a
 //!   whole fake of the three services.
 //! - [`word`]: words of the wire, unknown ones kept.
+//! - `arbitrary` (feature `arbitrary`): all of these made of bytes, for fuzzing.
 //!
 //! # Whose reading
 //!
@@ -34,15 +35,20 @@
 //!
 //! # Features
 //!
-//! None is on by default; the core needs neither `std` nor an allocator. `alloc`, `serde`, `json`, `wire`, `proptest` and
-//! `cli` add to it; `wire`, `proptest` and `cli` need `std`.
+//! None is on by default; the core needs neither `std` nor an allocator. `alloc`, `serde`, `json`, `wire`, `arbitrary`, `proptest`
+//! and `cli` add to it; `wire`, `arbitrary`, `proptest` and `cli` need `std`.
 #![no_std]
 
 #[cfg(feature = "alloc")]
 extern crate alloc;
+// What `derive(Arbitrary)` makes names it.
+#[cfg(feature = "arbitrary")]
+extern crate std;
 
 #[cfg(feature = "wire")]
 pub mod account;
+#[cfg(feature = "arbitrary")]
+pub mod arbitrary;
 pub mod dcs;
 pub mod evidence;
 #[cfg(feature = "alloc")]

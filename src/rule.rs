@@ -943,6 +943,16 @@ macro_rules! machine {
             pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
         }
 
+        #[cfg(feature = "arbitrary")]
+        $crate::arbitrary::listed!(Event);
+
+        #[cfg(feature = "arbitrary")]
+        impl<'a> ::arbitrary::Arbitrary<'a> for $Machine {
+            fn arbitrary(u: &mut ::arbitrary::Unstructured<'a>) -> ::arbitrary::Result<Self> {
+                $crate::arbitrary::point(&SPEC, u).map(Self)
+            }
+        }
+
         impl $crate::rule::sealed::Asks for Event {
             fn verb(self) -> u8 {
                 self as u8

@@ -14,6 +14,7 @@ pub struct UnknownWord {
 
 /// Which way a word goes over the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 pub enum Direction {
     /// In a request, as a filter or a parameter.
     Request,
@@ -24,6 +25,9 @@ pub enum Direction {
 /// Gives enums of words their list, their canonical text, and parsing where they are deserialised.
 macro_rules! words {
     ($($word:ident, $unknown:ident = $expected:literal, $example:literal;)+) => {$(
+        #[cfg(feature = "arbitrary")]
+        $crate::arbitrary::listed!($word);
+
         fn $unknown(_: &str) -> $crate::word::UnknownWord {
             $crate::word::UnknownWord { expected: $expected }
         }
@@ -147,6 +151,8 @@ macro_rules! codes {
         }
 
         $crate::word::few! { Code = Self::ALL; }
+        #[cfg(feature = "arbitrary")]
+        $crate::arbitrary::listed!(Code);
 
         /// The codes by number with their classes, for the rules.
         pub(super) const CODES: &[(&str, $crate::rule::Class)] = &[$( ($code, $crate::rule::Class::$class), )+];

@@ -661,6 +661,7 @@ messages! { "snake_case":
 
 /// An answer without a body.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[serde(default)]
 pub struct Done {}
 

@@ -151,6 +151,7 @@ words! {
 
 /// An operation's answer that has a `status`: each page has its own list of words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 pub enum Page {
     /// `CreateMigrationTask`.
     Create,
@@ -201,6 +202,7 @@ impl Status {
 
 /// How a task migrates: what it was created or configured for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Method {
     /// Online, in full.
@@ -213,6 +215,7 @@ pub enum Method {
 
 /// What a caller can ask for, with the parameters that change the answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 pub enum Operation {
     /// `CreateMigrationTask`: imports a backup.
     Create(MigrationType),

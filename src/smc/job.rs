@@ -200,6 +200,8 @@ fn unknown_state(_: &str) -> UnknownWord {
 }
 
 crate::word::few! { State = Self::ALL; }
+#[cfg(feature = "arbitrary")]
+crate::arbitrary::listed!(State);
 
 impl State {
     /// All states.
@@ -208,6 +210,7 @@ impl State {
 
 /// Whether a job runs once or again and again: `RunOnce`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum RunOnce {
     /// `false`: an incremental job.
@@ -219,6 +222,7 @@ pub enum RunOnce {
 
 /// Whether a cut-over migrates all data one last time: `SyncData`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum SyncData {
     /// `false`, the documented default.
@@ -230,6 +234,7 @@ pub enum SyncData {
 
 /// Whether a source server is deleted with its jobs: `Force`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 pub enum Force {
     /// `false`; that it is the default is assumed.
     #[default]
@@ -240,6 +245,7 @@ pub enum Force {
 
 /// What a request says of `ValidTime` or `ScheduledStartTime`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 pub enum Validity {
     /// Nothing: the parameter is left out.
     #[default]
@@ -261,6 +267,7 @@ pub type Schedule = Validity;
 /// assert_ne!(nightly, Creation::one_time());
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 pub struct Creation {
     run_once: RunOnce,
     schedule: Schedule,
@@ -358,6 +365,7 @@ impl Creation {
 /// assert!(job.modify(Changes::none().names().rhythm()).is_err());
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 pub struct Changes {
     names: bool,
     rhythm: bool,
@@ -477,6 +485,7 @@ impl Changes {
 
 /// What a caller can ask for, with the parameters that change the answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 pub enum Operation {
     /// `CreateReplicationJob`. On a job that exists it asks for *another* job of the same source server.
     Create(Creation),

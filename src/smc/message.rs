@@ -449,6 +449,7 @@ messages! { "PascalCase":
 
 /// Where a request carries its parameters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 pub enum Carrier {
     /// All in the query, `Action` and `Version` too.
     #[default]

@@ -44,6 +44,8 @@ fn unknown_edition(_: &str) -> crate::word::UnknownWord {
 }
 
 crate::word::few! { Edition = Self::ALL; }
+#[cfg(feature = "arbitrary")]
+crate::arbitrary::listed!(Edition);
 
 impl Edition {
     /// The edition of the documents that started the project.

@@ -28,6 +28,8 @@ fn unknown(_: &str) -> UnknownWord {
 }
 
 crate::word::few! { State = Self::ALL; }
+#[cfg(feature = "arbitrary")]
+crate::arbitrary::listed!(State);
 
 impl State {
     /// All words, in the page's order.

@@ -105,6 +105,9 @@ const SOURCE: &str = "The specified source server status: %s is invalid. This op
 const RELATED_PLAIN: &str = "The specified source server has related replication jobs.";
 const RELATED: &str = "The specified source server has related replication jobs. Please delete replication jobs: %s before delete this source server.";
 
+#[cfg(feature = "arbitrary")]
+crate::arbitrary::listed!(Code);
+
 impl Code {
     /// What stands for a number that no code has.
     pub(super) const INTERNAL: Self = Self::InternalError;

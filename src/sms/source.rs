@@ -291,6 +291,7 @@ impl Pair {
 
 /// What a caller can ask for, with the parameters that change the answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 pub enum Operation {
     /// `UpdateCopyState`: `PUT /v3/sources/{source_id}/changestate`.
     ChangeState(Pair),
@@ -449,6 +450,7 @@ fn unknown_event(_: &str) -> UnknownWord {
 
 /// Whether the migration task synchronises continuously: its option `syncing`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Syncing {
     /// `false`, the documented default: the target is launched after the full copy.
@@ -460,6 +462,7 @@ pub enum Syncing {
 
 /// Whether the migration task begins with a drill: its option `need_migration_test`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum MigrationTest {
     /// `false`.

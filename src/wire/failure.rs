@@ -25,6 +25,7 @@ use serde_json::Value;
     serde::Serialize,
     serde::Deserialize,
 )]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[serde(rename_all = "lowercase")]
 #[strum(serialize_all = "lowercase")]
 pub enum Service {
@@ -38,6 +39,7 @@ pub enum Service {
 
 /// What an answer is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 pub enum Format {
     /// JSON.
     #[default]

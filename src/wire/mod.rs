@@ -38,6 +38,7 @@ pub type Rest = serde_json::Map<String, serde_json::Value>;
 
 /// How exactly a message has to be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 pub enum Reading {
     /// As real pages and services write: numbers and booleans as text, one item in the place of a list, misspelt keys, other
     /// names of an XML root, keys that no page lists (they are kept).
@@ -69,6 +70,7 @@ macro_rules! operations {
     ($($(#[$meta:meta])* $name:ident -> $answer:ident;)+) => {
         /// A request, by operation.
         #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
         #[allow(clippy::large_enum_variant, reason = "a request is read once and not kept in numbers")]
         pub enum Request {
             $($(#[$meta])* $name($name),)+
@@ -76,6 +78,7 @@ macro_rules! operations {
 
         /// An answer with success, by operation.
         #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
         #[allow(clippy::large_enum_variant, reason = "an answer is read once and not kept in numbers")]
         pub enum Response {
             $($(#[$meta])* $name($answer),)+
@@ -158,6 +161,21 @@ macro_rules! messages {
             /// What came besides.
             #[serde(rename = ".")]
             pub rest: $crate::wire::Rest,
+        }
+
+        #[cfg(feature = "arbitrary")]
+        impl<'a> ::arbitrary::Arbitrary<'a> for $name {
+            fn arbitrary(u: &mut ::arbitrary::Unstructured<'a>) -> ::arbitrary::Result<Self> {
+                let mut there = $crate::arbitrary::There::of(<[&str]>::len(&[$(stringify!($member)),*]), u)?;
+                Ok(Self { $($member: there.field(u)?,)* rest: there.rest(u)? })
+            }
+        }
+
+        #[cfg(feature = "arbitrary")]
+        impl<'a> $crate::arbitrary::Sample<'a> for $name {
+            fn sample(u: &mut ::arbitrary::Unstructured<'a>) -> ::arbitrary::Result<Self> {
+                ::arbitrary::Arbitrary::arbitrary(u)
+            }
         }
     )+};
 }
