@@ -1,6 +1,6 @@
 //! The account: whatever it is asked, what it recorded of itself conforms; and what it promises beyond the rules.
 
-use crate::judge::Dice;
+use crate::dice::Dice;
 use cutover::account::{Account, Fault, Pace, Resource};
 use cutover::history::json::History;
 use cutover::history::{Judge, Verdict};
@@ -149,7 +149,7 @@ fn anything(dice: &mut Dice, account: &mut Account) {
 proptest! {
     #[test]
     fn whatever_an_account_is_asked_its_recording_conforms(seed in any::<u64>().no_shrink()) {
-        let mut dice = Dice(seed);
+        let mut dice = Dice::of(seed);
         let editions = [["smc", ["2021", "2024-06"][dice.roll(2)]], ["sms", ["2025-02-13", "2026-01"][dice.roll(2)]],
             ["dcs", ["2025-05-13", "2025-12"][dice.roll(2)]]];
         let pace = [Pace::Polls, Pace::Manual][dice.roll(2)];

@@ -4,10 +4,8 @@
 //! impossible as the rows are, and possible once this claim is only assumed. Each stands between complete sightings.
 
 use crate::generated::{root, same};
-use crate::judge::{
-    can_look_like, fires, forbidden, is_seen_whole, lookalikes, open, shows_effect, shows_itself, table, targets,
-};
-use crate::subject::{Era, Place, Step, Subject, carried, has, inside, of_kind, spread, view};
+use crate::judge::{can_look_like, forbidden, is_seen_whole, lookalikes, open, shows_effect, shows_itself, targets};
+use crate::subject::{Era, Place, Step, Subject, carried, fires, has, inside, of_kind, spread, table, view};
 use cutover::dcs::task::Task;
 use cutover::evidence::Basis;
 use cutover::history::{Cause, Judge, Judgement, Outcome, Recording};

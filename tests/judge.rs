@@ -1,7 +1,8 @@
 //! The judge: the corpus as declared, services that follow the rows or only the pages, and what is convicted of what is wrong.
 
+use crate::dice::Dice;
 use crate::generated::{histories, root, same};
-use crate::subject::{Place, Subject, carried, has, inside, is_missing, of_kind, spread, view};
+use crate::subject::{Place, Subject, carried, fires, has, inside, is_missing, of_kind, spread, table, view};
 use cutover::dcs::task::Task;
 use cutover::evidence::Basis;
 use cutover::history::json::{History, Resource};
@@ -47,20 +48,6 @@ fn every_line_of_the_docs_is_of_the_schema_and_says_where_it_comes_from() {
     }
 }
 
-/// A small generator: what proptest hands over, unfolded.
-pub(crate) struct Dice(pub(crate) u64);
-
-impl Dice {
-    pub(crate) fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % sides.max(1)
-    }
-
-    pub(crate) fn pick<'a, T>(&mut self, list: &'a [T]) -> &'a T {
-        &list[self.roll(list.len())]
-    }
-}
-
 /// What a row leaves open at a place: what a service can answer without breaking a sentence. Written once more, from the
 /// definition: a claim that no sentence states may be otherwise wherever the claim speaks, a disputed one where it is in doubt.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -79,10 +66,6 @@ fn is_sure(check: &Check, place: &Place) -> bool {
         // One side is claimed, so only that side can be in doubt; a check without a region may be anywhere.
         _ => check.verb != Verb::Unless && !check.regions.is_empty() && !inside(check.regions, place),
     }
-}
-
-pub(crate) fn fires(check: &Check, place: &Place) -> bool {
-    inside(check.regions, place) != (check.verb == Verb::Unless)
 }
 
 /// Reads a row in every way: each check that is not sure fires or does not.
@@ -118,14 +101,6 @@ pub(crate) fn open(rule: &Rule, place: &Place) -> Open {
         }
     }
     open
-}
-
-/// The codes that the table of an operation has.
-pub(crate) fn table(rule: &Rule) -> Vec<u8> {
-    let mut codes: Vec<u8> = rule.checks().filter_map(|c| c.code).collect();
-    codes.sort_unstable();
-    codes.dedup();
-    codes
 }
 
 /// The values that an effect may give: a mask.
@@ -198,7 +173,7 @@ pub(crate) fn targets<S: Subject>(rows: &Spec, rule: &Rule, place: &Place, asked
 
 /// Records a service that follows the rows: whatever is asked, every answer and every sighting is theirs.
 pub(crate) fn tame<S: Subject>(seed: u64) -> Recording<S> {
-    let mut dice = Dice(seed);
+    let mut dice = Dice::of(seed);
     let world = S::world();
     let era = dice.pick(&world.eras);
     let mut job = *dice.pick(&era.reachable);
@@ -247,7 +222,7 @@ pub(crate) fn tame<S: Subject>(seed: u64) -> Recording<S> {
 /// shown target that none states is any that no sentence excludes, of a disputed effect it takes any reading, it refuses with
 /// codes that the operation's table lacks, and it moves as no row foresees where it was just shown and is shown again.
 pub(crate) fn wild<S: Subject>(seed: u64) -> Recording<S> {
-    let mut dice = Dice(seed);
+    let mut dice = Dice::of(seed);
     let world = S::world();
     let era = dice.pick(&world.eras);
     let mut job = *dice.pick(&era.possible);

@@ -4,7 +4,7 @@
 //! changes the order of two lines. `tests/survivors/` lists by name what survives; its files are generated.
 
 use crate::generated::{root, same};
-use crate::subject::{Listed, Place, Step, Subject, edition, inside};
+use crate::subject::{Place, Step, Subject, edition, inside};
 use cutover::dcs::task::Task;
 use cutover::evidence::{Basis, Strength};
 use cutover::rule::{
@@ -18,6 +18,30 @@ use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, Once};
+
+/// A test of one of the lists that are run: its name, and the test.
+type Listed = (&'static str, fn());
+
+/// What was written from the pages of a machine: whole answers, and recordings that are convicted or not.
+trait Sentences: Subject {
+    const SENTENCES: &'static [Listed];
+    const CONVICTIONS: &'static [Listed];
+}
+
+impl Sentences for Job {
+    const SENTENCES: &'static [Listed] = crate::smc_sentences::SENTENCES;
+    const CONVICTIONS: &'static [Listed] = crate::smc_convictions::CONVICTIONS;
+}
+
+impl Sentences for Source {
+    const SENTENCES: &'static [Listed] = crate::sms_sentences::SENTENCES;
+    const CONVICTIONS: &'static [Listed] = crate::sms_convictions::CONVICTIONS;
+}
+
+impl Sentences for Task {
+    const SENTENCES: &'static [Listed] = crate::dcs_sentences::SENTENCES;
+    const CONVICTIONS: &'static [Listed] = crate::dcs_convictions::CONVICTIONS;
+}
 
 /// A mutant: its name, the strength of the claim that it changes, and the rules.
 struct Mutant {
@@ -570,7 +594,7 @@ fn killed_by(mutant: &Mutant, tests: &mut [Looking]) -> bool {
     killer.is_some()
 }
 
-fn every_mutant_is_noticed_or_listed<S: Subject>() {
+fn every_mutant_is_noticed_or_listed<S: Sentences>() {
     quiet_panics();
     // A test that fails on the rows themselves would notice every mutant.
     let fails = |(_, test): &&Listed| mutants::with(S::ROWS, || catch_unwind(AssertUnwindSafe(test)).is_err());

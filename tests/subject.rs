@@ -1,16 +1,13 @@
 //! The machines as the tests see them, so that a test of the rows is written once for all three.
 
 use cutover::evidence::{Basis, Clause, Page};
-use cutover::rule::{Class, Kind, Machine, Point, Region, Rule, Spec, View, WIDTH, mutants};
+use cutover::rule::{Check, Class, Kind, Machine, Point, Region, Rule, Spec, Verb, View, WIDTH, mutants};
 use cutover::{dcs, smc, sms};
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 /// A point as the values of its coordinates.
 pub(crate) type Place = [u8; WIDTH];
-
-/// A test of one of the lists that the mutator runs: its name, and the test.
-pub(crate) type Listed = (&'static str, fn());
 
 /// A machine with what the tests need of it.
 pub(crate) trait Subject:
@@ -20,9 +17,6 @@ pub(crate) trait Subject:
     const NAME: &'static str;
     /// Its rows, never mutated ones.
     const ROWS: &'static Spec;
-    /// What was written from the pages: whole answers, and recordings that are convicted or not.
-    const SENTENCES: &'static [Listed];
-    const CONVICTIONS: &'static [Listed];
 
     /// Every operation with every combination of what it can ask.
     fn operations() -> Vec<Self::Operation>;
@@ -205,7 +199,8 @@ pub(crate) fn of_kind(spec: &Spec, kind: Kind) -> Vec<usize> {
     spec.coordinates.iter().enumerate().filter(|(_, c)| c.kind == kind).map(|(n, _)| n).collect()
 }
 
-fn values(spec: &Spec, p: Point) -> Place {
+/// The values of the coordinates of a point.
+pub(crate) fn values(spec: &Spec, p: Point) -> Place {
     let mut place = [0; WIDTH];
     for (n, c) in spec.coordinates.iter().enumerate() {
         let is = |v: &u8| Region::ANY.with_mask(n, 1 << v).has(spec.coordinates, p);
@@ -221,6 +216,19 @@ pub(crate) fn has(region: &Region, place: &Place) -> bool {
 
 pub(crate) fn inside(regions: &[Region], place: &Place) -> bool {
     regions.iter().any(|region| has(region, place))
+}
+
+/// Whether a check fires at a place.
+pub(crate) fn fires(check: &Check, place: &Place) -> bool {
+    inside(check.regions, place) != (check.verb == Verb::Unless)
+}
+
+/// The codes that the table of an operation has.
+pub(crate) fn table(rule: &Rule) -> Vec<u8> {
+    let mut codes: Vec<u8> = rule.checks().filter_map(|c| c.code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
 }
 
 /// Whether a sentence carries a claim at all: only such a claim can convict.
@@ -239,11 +247,9 @@ pub(crate) fn is_missing(spec: &Spec, place: &Place) -> bool {
 
 /// What is the same for each machine, by the names that its modules give it.
 macro_rules! same_for_all {
-    ($Machine:ty, $service:ident, $noun:ident, $name:literal, $sentences:ident, $convictions:ident) => {
+    ($Machine:ty, $service:ident, $noun:ident, $name:literal) => {
         const NAME: &'static str = $name;
         const ROWS: &'static Spec = &$service::$noun::SPEC;
-        const SENTENCES: &'static [Listed] = crate::$sentences::SENTENCES;
-        const CONVICTIONS: &'static [Listed] = crate::$convictions::CONVICTIONS;
 
         fn product(edition: $service::Edition) -> Vec<Self> {
             Self::all(edition).collect()
@@ -273,7 +279,7 @@ macro_rules! same_for_all {
 }
 
 impl Subject for smc::job::Job {
-    same_for_all!(smc::job::Job, smc, job, "smc-job", smc_sentences, smc_convictions);
+    same_for_all!(smc::job::Job, smc, job, "smc-job");
 
     fn starts(edition: smc::Edition) -> Vec<Self> {
         vec![Self::absent(edition)]
@@ -311,7 +317,7 @@ impl Subject for smc::job::Job {
 }
 
 impl Subject for sms::source::Source {
-    same_for_all!(sms::source::Source, sms, source, "sms-source", sms_sentences, sms_convictions);
+    same_for_all!(sms::source::Source, sms, source, "sms-source");
 
     fn starts(edition: sms::Edition) -> Vec<Self> {
         use sms::source::{MigrationTest, Syncing};
@@ -339,7 +345,7 @@ impl Subject for sms::source::Source {
 }
 
 impl Subject for dcs::task::Task {
-    same_for_all!(dcs::task::Task, dcs, task, "dcs-task", dcs_sentences, dcs_convictions);
+    same_for_all!(dcs::task::Task, dcs, task, "dcs-task");
 
     fn starts(edition: dcs::Edition) -> Vec<Self> {
         vec![Self::absent(edition)]

@@ -91,11 +91,8 @@ pub fn of<T: Message>(
     reading: Reading,
 ) -> Option<impl Strategy<Value = T> + Clone + use<T>> {
     let name = *T::NAMES.iter().find(|other| **other == name)?;
-    let (form, exact) = (T::form(name, format), reading == Reading::Strict);
-    Some(bytes().prop_filter_map("a message can be made of any bytes", move |bytes| {
-        let (at, fields) = (Cell::new(0), &[][..]);
-        T::deserialize(Made { bytes: &bytes, at: &at, form, exact, name, key: "", fields }).ok()
-    }))
+    let made = move |bytes: Vec<u8>| from_bytes(name, format, reading, &bytes);
+    Some(bytes().prop_filter_map("a message can be made of any bytes", made))
 }
 
 /// The same of any operation.
@@ -109,11 +106,26 @@ pub fn of<T: Message>(
 /// proptest!(ProptestConfig::with_cases(32), |(answer in any)| prop_assert_eq!(answer.render().version(), Default::default()));
 /// ```
 pub fn any_of<T: Message>(format: Format, reading: Reading) -> impl Strategy<Value = T> + Clone {
-    (select(T::NAMES), bytes()).prop_filter_map("a message can be made of any bytes", move |(name, bytes)| {
-        let (at, fields) = (Cell::new(0), &[][..]);
-        let (form, exact) = (T::form(name, format), reading == Reading::Strict);
-        T::deserialize(Made { bytes: &bytes, at: &at, form, exact, name, key: "", fields }).ok()
-    })
+    let made = move |(name, bytes): (&str, Vec<u8>)| from_bytes(name, format, reading, &bytes);
+    (select(T::NAMES), bytes()).prop_filter_map("a message can be made of any bytes", made)
+}
+
+/// The message that [`of`] makes of these bytes; nothing where no operation is called so. For fuzzing: any bytes make one, and a
+/// small change of the bytes is mostly a small change of the message.
+///
+/// ```
+/// use cutover::dcs::message::Request;
+/// use cutover::testing::message;
+/// use cutover::wire::{Format, Reading};
+/// let request = message::from_bytes::<Request>("StopMigrationTask", Format::Json, Reading::Strict, &[7; 40]).unwrap();
+/// assert_eq!(Request::parse(&request.render(), Reading::Strict), Ok(request));
+/// ```
+#[must_use]
+pub fn from_bytes<T: Message>(name: &str, format: Format, reading: Reading, bytes: &[u8]) -> Option<T> {
+    let name = *T::NAMES.iter().find(|other| **other == name)?;
+    let (form, exact) = (T::form(name, format), reading == Reading::Strict);
+    let (at, fields) = (Cell::new(0), &[][..]);
+    T::deserialize(Made { bytes, at: &at, form, exact, name, key: "", fields }).ok()
 }
 
 fn bytes() -> impl Strategy<Value = Vec<u8>> + Clone {
@@ -131,27 +143,37 @@ fn bytes() -> impl Strategy<Value = Vec<u8>> + Clone {
 /// });
 /// ```
 pub fn failure(service: Service, format: Format) -> impl Strategy<Value = Failure> + Clone {
+    (bytes(), 400_u16..600).prop_map(move |(bytes, status)| failure_from_bytes(service, format, status, &bytes))
+}
+
+/// The error that [`failure`] makes of these bytes, with an HTTP status.
+///
+/// ```
+/// use cutover::testing::message;
+/// use cutover::wire::{Failure, Format, Service};
+/// let failure = message::failure_from_bytes(Service::Smc, Format::Xml, 400, &[9; 40]);
+/// assert_eq!(Failure::parse(Service::Smc, &failure.render()), failure);
+/// ```
+#[must_use]
+pub fn failure_from_bytes(service: Service, format: Format, status: u16, bytes: &[u8]) -> Failure {
     let format = if service == Service::Smc { format } else { Format::Json };
     let form = if format == Format::Xml { Form::Xml } else { Form::Json };
-    (bytes(), 400_u16..600).prop_map(move |(bytes, status)| {
-        let at = Cell::new(0);
-        let source = Made { bytes: &bytes, at: &at, form, exact: false, name: "", key: "", fields: ENVELOPE };
-        let maybe = || source.coin().then(|| source.text());
-        let of = |wanted| if service == wanted { maybe() } else { None };
-        let rest = || -> Rest { serde::Deserialize::deserialize(source).unwrap_or_default() };
-        let mut failure = Failure::new(service, status, source.text(), source.text());
-        failure.format = format;
-        failure.rest = rest();
-        (failure.request_id, failure.host_id, failure.recommend) =
-            (of(Service::Smc), of(Service::Smc), of(Service::Smc));
-        if service != Service::Smc {
-            (failure.error_ext_msg, failure.encoded_authorization_message) = (maybe(), maybe());
-            failure.error_param = (0..source.below(3)).map(|_| source.text()).collect();
-            let detail = || Detail { error_code: maybe(), error_msg: maybe(), rest: rest() };
-            failure.details = (0..source.below(3)).map(|_| detail()).collect();
-        }
-        failure
-    })
+    let at = Cell::new(0);
+    let source = Made { bytes, at: &at, form, exact: false, name: "", key: "", fields: ENVELOPE };
+    let maybe = || source.coin().then(|| source.text());
+    let of = |wanted| if service == wanted { maybe() } else { None };
+    let rest = || -> Rest { serde::Deserialize::deserialize(source).unwrap_or_default() };
+    let mut failure = Failure::new(service, status, source.text(), source.text());
+    failure.format = format;
+    failure.rest = rest();
+    (failure.request_id, failure.host_id, failure.recommend) = (of(Service::Smc), of(Service::Smc), of(Service::Smc));
+    if service != Service::Smc {
+        (failure.error_ext_msg, failure.encoded_authorization_message) = (maybe(), maybe());
+        failure.error_param = (0..source.below(3)).map(|_| source.text()).collect();
+        let detail = || Detail { error_code: maybe(), error_msg: maybe(), rest: rest() };
+        failure.details = (0..source.below(3)).map(|_| detail()).collect();
+    }
+    failure
 }
 
 /// Anything that JSON can hold, a few levels deep.
