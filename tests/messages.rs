@@ -335,6 +335,28 @@ fn xml_carries_what_it_can_and_says_what_it_cannot() {
     );
 }
 
+#[test]
+fn an_element_has_a_name_that_it_can_have() {
+    let read = |name: &str| smc_answer(&format!("<a><{name}>x</{name}></a>"), Reading::Lenient);
+    for name in ["b<c", "1", "-", "x:", ":x", "x:<y"] {
+        assert!(wrong(read(name)).contains("no element can have the name"), "{name}");
+    }
+    for name in ["soap:Envelope", "键", "a-1.b_c"] {
+        assert!(read(name).is_ok(), "{name}");
+    }
+}
+
+#[test]
+fn an_id_of_the_path_that_is_empty_in_the_body_was_not_sent() {
+    let request = asked("GET", "/v2/p/migration-task/", br#"{"task_id":"","other":""}"#);
+    let dcs::message::Request::ShowMigrationTask(read) =
+        dcs::message::Request::parse(&request, Reading::Lenient).unwrap()
+    else {
+        panic!("another operation")
+    };
+    assert_eq!((read.task_id, read.rest.len()), (None, 1));
+}
+
 // Where an operation is.
 
 #[test]

@@ -152,6 +152,9 @@ pub(crate) fn read(
         // An empty filter is none.
         map.retain(|_, value| value.as_str() != Some(""));
     }
+    // An empty part of the path is none, wherever it was sent.
+    let in_path = |key: &str| route.path.split('/').filter_map(parameter).any(|name| name == key);
+    map.retain(|key, value| value.as_str() != Some("") || !in_path(key));
     for (key, text) in captured {
         match map.insert(key.into(), Value::String(text.clone())) {
             Some(other) if other.as_str() != Some(&text) => {

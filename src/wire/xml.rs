@@ -55,6 +55,10 @@ pub(crate) fn parse(bytes: &[u8], root: Option<&str>, reading: Reading) -> Resul
             }
             let name = start.name();
             let name = core::str::from_utf8(name.as_ref()).map_err(|e| wrong(&e))?;
+            // A prefix is a part of the name to those who do not look for it.
+            if !name.split(':').all(is_name) {
+                return Err(wrong(&alloc::format!("no element can have the name {:?}", shortened(name))));
+            }
             open.push(Open { name: name.into(), members: Map::new(), text: String::new() });
         }
         match event {

@@ -24,17 +24,11 @@ pub(super) fn body(bytes: &[u8]) -> Reached {
     reached
 }
 
-/// Whether there is anything in it that no XML may have, or only by a number, or a name that is not plain. What is read of such a
+/// Whether there is anything in it that no XML may have, or only by a number, or a name with a prefix. What is read of such a
 /// document need not be what is written.
 fn is_odd(xml: &[u8]) -> bool {
     let Ok(text) = str::from_utf8(xml) else { return true };
     let carried = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..);
-    // A reader that is kind takes all for the name that stands before a blank or the end of the tag.
-    let plain = |tag: &str| {
-        let name = tag.strip_prefix('/').unwrap_or(tag).split(|c: char| c.is_whitespace() || c == '>').next();
-        let name = name.map_or("", |name| name.strip_suffix('/').unwrap_or(name));
-        let starts = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
-        starts && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c)) || name.starts_with(['?', '!'])
-    };
-    !text.chars().all(carried) || text.contains("&#") || !text.split('<').skip(1).all(plain)
+    let mut tags = text.split('<').skip(1).filter_map(|tag| tag.split('>').next());
+    !text.chars().all(carried) || text.contains("&#") || tags.any(|tag| tag.contains(':'))
 }
