@@ -50,6 +50,7 @@ pub mod account;
 #[cfg(feature = "arbitrary")]
 pub mod arbitrary;
 pub mod dcs;
+mod dense;
 pub mod evidence;
 #[cfg(feature = "alloc")]
 mod graph;

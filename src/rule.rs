@@ -572,6 +572,7 @@ impl Rule {
     }
 
     /// The point after the step, the request's arguments kept.
+    #[cfg(any(feature = "alloc", feature = "__mutants"))]
     pub(crate) fn moved(&self, coordinates: &[Coordinate], p: Point) -> Point {
         let mut q = p;
         for e in self.effects().filter(|e| e.when.has(coordinates, p)) {
@@ -870,14 +871,7 @@ pub trait Machine: sealed::Sealed + Copy + Eq + Hash + Debug + Display + 'static
     /// fn ask<M: Machine>(job: M, operation: M::Operation) -> bool { job.ask(operation).is_ok() }
     /// assert!(ask(Job::one_time(Edition::LATEST), Operation::Start));
     /// ```
-    fn ask(self, operation: Self::Operation) -> Result<Accepted<Self>, Refused<Self>> {
-        let explanation = explain(self, operation);
-        match explanation.ruling {
-            Ruling::Pass => Ok(Accepted::Applied(Self::at(explanation.after()))),
-            Ruling::Ignore | Ruling::Never => Ok(Accepted::Ignored(self)),
-            Ruling::Refuse(code) => Err(Refused { job: self, operation, code: Self::code(code) }),
-        }
-    }
+    fn ask(self, operation: Self::Operation) -> Result<Accepted<Self>, Refused<Self>>;
 
     /// Lets the service take a step.
     ///
@@ -890,13 +884,29 @@ pub trait Machine: sealed::Sealed + Copy + Eq + Hash + Debug + Display + 'static
     /// use cutover::smc::{Edition, job::{Event, Job}};
     /// assert!(Job::one_time(Edition::LATEST).happen(Event::Lapsed).is_ok());
     /// ```
-    fn happen(self, event: Self::Event) -> Result<Self, Unforeseen<Self>> {
-        let (spec, p) = (Self::spec(), self.point());
-        Spec::find(spec.events, sealed::Asks::verb(event), spec.edition_of(p))
-            .filter(|rule| rule.ruling(spec.coordinates, p).0 == Ruling::Pass)
-            .map(|rule| Self::at(rule.moved(spec.coordinates, p)))
-            .ok_or(Unforeseen { job: self, event })
+    fn happen(self, event: Self::Event) -> Result<Self, Unforeseen<Self>>;
+}
+
+/// What the rows answer, without the tables that are built from them: as long as it takes, for whoever changes the rows or
+/// checks the tables.
+#[cfg(feature = "__mutants")]
+pub(crate) fn ask_rows<M: Machine>(job: M, operation: M::Operation) -> Result<Accepted<M>, Refused<M>> {
+    let explanation = explain(job, operation);
+    match explanation.ruling {
+        Ruling::Pass => Ok(Accepted::Applied(M::at(explanation.after()))),
+        Ruling::Ignore | Ruling::Never => Ok(Accepted::Ignored(job)),
+        Ruling::Refuse(code) => Err(Refused { job, operation, code: M::code(code) }),
     }
+}
+
+/// Whether the rows foresee an event, without the tables.
+#[cfg(feature = "__mutants")]
+pub(crate) fn happen_rows<M: Machine>(job: M, event: M::Event) -> Result<M, Unforeseen<M>> {
+    let (spec, p) = (M::spec(), job.point());
+    Spec::find(spec.events, sealed::Asks::verb(event), spec.edition_of(p))
+        .filter(|rule| rule.ruling(spec.coordinates, p).0 == Ruling::Pass)
+        .map(|rule| M::at(rule.moved(spec.coordinates, p)))
+        .ok_or(Unforeseen { job, event })
 }
 
 /// A picture of a life: its name, where it begins, and the operations and events that are left out.
@@ -927,7 +937,7 @@ pub(crate) fn explain_request<M: Machine>(
 /// Gives a machine, a tuple struct around a [`Point`], what every machine has: asking, stepping, explaining, and the traits.
 /// The documentation before each name is the method's example.
 macro_rules! machine {
-    ($Machine:ident of $Edition:ident, edition $EDITION:ident, arguments from $ASKED:ident;
+    ($Machine:ident of $Edition:ident at $path:literal in $service:literal, edition $EDITION:ident, arguments from $ASKED:ident;
         $(#[$apply:meta])* apply; $(#[$step:meta])* step; $(#[$explain:meta])* explain; $(#[$allowed:meta])* allowed;
         $(#[$foreseen:meta])* foreseen; $(#[$possible:meta])* is_possible; $(#[$edition:meta])* edition;
         $(#[$all:meta])* all;
@@ -950,6 +960,188 @@ macro_rules! machine {
         impl<'a> ::arbitrary::Arbitrary<'a> for $Machine {
             fn arbitrary(u: &mut ::arbitrary::Unstructured<'a>) -> ::arbitrary::Result<Self> {
                 $crate::arbitrary::point(&SPEC, u).map(Self)
+            }
+        }
+
+        /// An operation with its parameters, as one number: for queues, tables and benchmarks. The number is good within one
+        /// version of this crate.
+        ///
+        /// ```
+        #[doc = concat!("use cutover::", $path, "::{Operation, Request};")]
+        /// for operation in Operation::EACH {
+        ///     assert_eq!(Request::new(operation).operation(), operation);
+        ///     assert_eq!(Request::try_from(u16::from(operation)), Ok(Request::new(operation)));
+        /// }
+        /// assert!(Request::try_from(Operation::COUNT).is_err());
+        /// ```
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct Request(u16);
+
+        impl Request {
+            /// The number of an operation.
+            #[must_use]
+            #[inline]
+            pub const fn new(operation: Operation) -> Self {
+                Self(operation.number())
+            }
+
+            /// The operation.
+            #[must_use]
+            #[inline]
+            pub const fn operation(self) -> Operation {
+                match Operation::numbered(self.0) {
+                    Some(operation) => operation,
+                    // No request has such a number.
+                    None => Operation::EACH[0],
+                }
+            }
+        }
+
+        impl From<Operation> for Request {
+            #[inline]
+            fn from(operation: Operation) -> Self {
+                Self::new(operation)
+            }
+        }
+
+        impl From<Request> for u16 {
+            #[inline]
+            fn from(request: Request) -> u16 {
+                request.0
+            }
+        }
+
+        impl TryFrom<u16> for Request {
+            type Error = $crate::rule::NoSuchNumber;
+
+            fn try_from(number: u16) -> Result<Self, Self::Error> {
+                Operation::try_from(number).map(Self::new)
+            }
+        }
+
+        /// Each request by its number: the number of its rule, and what it asks.
+        #[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
+        const REQUESTS: [(u8, $crate::rule::Point); Operation::COUNT as usize] = {
+            let mut all = [(0, $crate::rule::Point(0)); Operation::COUNT as usize];
+            let mut n = 0;
+            while n < Operation::COUNT {
+                if let Some(operation) = Operation::numbered(n) {
+                    assert!(operation.number() == n);
+                    all[n as usize] = (operation.rule(), operation.asked($crate::rule::Point(0)));
+                }
+                n += 1;
+            }
+            all
+        };
+
+        #[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
+        const HAPPENINGS: [(u8, $crate::rule::Point); Event::ALL.len()] = {
+            let mut all = [(0, $crate::rule::Point(0)); Event::ALL.len()];
+            let mut n = 0;
+            while n < all.len() {
+                all[n].0 = Event::ALL[n] as u8;
+                n += 1;
+            }
+            all
+        };
+
+        /// The code with this number.
+        #[expect(clippy::indexing_slicing, reason = "asked first")]
+        const fn numbered_code(number: u8) -> Code {
+            if (number as usize) < Code::ALL.len() { Code::ALL[number as usize] } else { Code::INTERNAL }
+        }
+
+        const WORDS: usize = $crate::dense::words(&COORDINATES);
+        #[allow(long_running_const_eval, reason = "a second or so, once")]
+        const ANSWERS: $crate::dense::Building<{ REQUESTS.len() }, WORDS> =
+            $crate::dense::build(&SPEC, SPEC.rules, &REQUESTS);
+        #[allow(long_running_const_eval, reason = "a second or so, once")]
+        const STEPS: $crate::dense::Building<{ HAPPENINGS.len() }, WORDS> =
+            $crate::dense::build(&SPEC, SPEC.events, &HAPPENINGS);
+        static ANSWERED: $crate::dense::Table<
+            { REQUESTS.len().next_power_of_two() },
+            WORDS,
+            { ANSWERS.bits() },
+            { ANSWERS.cells() },
+            { ANSWERS.more },
+            { ANSWERS.split() },
+        > = ANSWERS.done();
+        static STEPPED: $crate::dense::Table<
+            { HAPPENINGS.len().next_power_of_two() },
+            WORDS,
+            { STEPS.bits() },
+            { STEPS.cells() },
+            { STEPS.more },
+            { STEPS.split() },
+        > = STEPS.done();
+
+        impl From<Operation> for u16 {
+            /// The operation's number; see [`Operation::COUNT`].
+            #[inline]
+            fn from(operation: Operation) -> u16 {
+                operation.number()
+            }
+        }
+
+        impl TryFrom<u16> for Operation {
+            type Error = $crate::rule::NoSuchNumber;
+
+            fn try_from(number: u16) -> Result<Self, Self::Error> {
+                let none = $crate::rule::NoSuchNumber { number: u32::from(number), of: "an operation" };
+                Self::numbered(number).ok_or(none)
+            }
+        }
+
+        impl From<Event> for u8 {
+            /// The event's number, its place in [`Event::ALL`]: good within one version of this crate.
+            #[inline]
+            fn from(event: Event) -> u8 {
+                event as u8
+            }
+        }
+
+        impl TryFrom<u8> for Event {
+            type Error = $crate::rule::NoSuchNumber;
+
+            fn try_from(number: u8) -> Result<Self, Self::Error> {
+                let none = $crate::rule::NoSuchNumber { number: u32::from(number), of: "an event" };
+                Self::ALL.get(usize::from(number)).copied().ok_or(none)
+            }
+        }
+
+        impl From<$Machine> for u32 {
+            /// All of it as one number, at most 20 bits: good within one version of this crate.
+            #[inline]
+            fn from(machine: $Machine) -> u32 {
+                machine.0.0
+            }
+        }
+
+        impl TryFrom<u32> for $Machine {
+            type Error = $crate::rule::NoSuchNumber;
+
+            fn try_from(number: u32) -> Result<Self, Self::Error> {
+                let it = Self($crate::rule::Point(number));
+                let own = COORDINATES.iter().take($ASKED);
+                let known = own.clone().all(|c| usize::from(it.0.get(c)) < c.values.len());
+                let bare = own.fold($crate::rule::Point(0), |p, c| p.set(c, it.0.get(c)));
+                let none = $crate::rule::NoSuchNumber { number, of: stringify!($Machine) };
+                if known && bare == it.0 { Ok(it) } else { Err(none) }
+            }
+        }
+
+        impl $crate::rule::sealed::Asks for Operation {
+            fn verb(self) -> u8 {
+                self.rule()
+            }
+
+            fn ask(self, p: $crate::rule::Point) -> $crate::rule::Point {
+                self.asked(p)
+            }
+
+            #[cfg(feature = "alloc")]
+            fn every() -> alloc::vec::Vec<Self> {
+                (0..Self::COUNT).filter_map(Self::numbered).collect()
             }
         }
 
@@ -984,9 +1176,70 @@ macro_rules! machine {
             /// [`Refused`] with the documented code; what was asked stays as it is.
             ///
             $(#[$apply])*
+            #[cfg(not(feature = "__mutants"))]
             #[inline]
+            pub const fn apply(self, operation: Operation) -> Result<$crate::rule::Accepted<Self>, Refused> {
+                self.answered(Request::new(operation))
+            }
+
+            $(#[$apply])*
+            #[cfg(feature = "__mutants")]
             pub fn apply(self, operation: Operation) -> Result<$crate::rule::Accepted<Self>, Refused> {
-                $crate::rule::Machine::ask(self, operation)
+                if $crate::rule::mutants::watched() {
+                    return $crate::rule::ask_rows(self, operation);
+                }
+                self.answered(Request::new(operation))
+            }
+
+            /// The same for a [`Request`]: an operation as its number, looked up without a jump.
+            ///
+            /// # Errors
+            ///
+            /// [`Refused`] with the documented code; what was asked stays as it is.
+            ///
+            /// ```
+            #[doc = concat!("use cutover::", $path, "::{Operation, Request};")]
+            #[doc = concat!("# use cutover::{", $service, "::Edition, rule::Machine, ", $path, "::", stringify!($Machine), "};")]
+            #[doc = concat!("# let job = ", stringify!($Machine), "::all(Edition::LATEST).next().unwrap();")]
+            /// for operation in Operation::EACH {
+            ///     assert_eq!(job.request(Request::new(operation)), job.apply(operation));
+            /// }
+            /// ```
+            #[cfg(not(feature = "__mutants"))]
+            #[inline]
+            pub const fn request(self, request: Request) -> Result<$crate::rule::Accepted<Self>, Refused> {
+                self.answered(request)
+            }
+
+            /// The same for a [`Request`].
+            ///
+            /// # Errors
+            ///
+            /// [`Refused`] with the documented code.
+            ///
+            /// ```
+            #[doc = concat!("use cutover::", $path, "::{Operation, Request};")]
+            #[doc = concat!("# use cutover::{", $service, "::Edition, rule::Machine, ", $path, "::", stringify!($Machine), "};")]
+            #[doc = concat!("# let job = ", stringify!($Machine), "::all(Edition::LATEST).next().unwrap();")]
+            /// for operation in Operation::EACH {
+            ///     assert_eq!(job.request(Request::new(operation)), job.apply(operation));
+            /// }
+            /// ```
+            #[cfg(feature = "__mutants")]
+            pub fn request(self, request: Request) -> Result<$crate::rule::Accepted<Self>, Refused> {
+                self.apply(request.operation())
+            }
+
+            #[inline]
+            const fn answered(self, request: Request) -> Result<$crate::rule::Accepted<Self>, Refused> {
+                match ANSWERED.ask(request.0 as usize, self.0) {
+                    $crate::dense::Answer::Applied(p) => Ok($crate::rule::Accepted::Applied(Self(p))),
+                    $crate::dense::Answer::Ignored => Ok($crate::rule::Accepted::Ignored(self)),
+                    $crate::dense::Answer::Refused(code) => {
+                        let (operation, code) = (request.operation(), numbered_code(code));
+                        Err($crate::rule::Refused { job: self, operation, code })
+                    }
+                }
             }
 
             /// Lets the service take a step.
@@ -996,9 +1249,27 @@ macro_rules! machine {
             /// [`Unforeseen`] where no row has the event in this state.
             ///
             $(#[$step])*
+            #[cfg(not(feature = "__mutants"))]
             #[inline]
+            pub const fn step(self, event: Event) -> Result<Self, Unforeseen> {
+                self.stepped(event)
+            }
+
+            $(#[$step])*
+            #[cfg(feature = "__mutants")]
             pub fn step(self, event: Event) -> Result<Self, Unforeseen> {
-                $crate::rule::Machine::happen(self, event)
+                if $crate::rule::mutants::watched() {
+                    return $crate::rule::happen_rows(self, event);
+                }
+                self.stepped(event)
+            }
+
+            #[inline]
+            const fn stepped(self, event: Event) -> Result<Self, Unforeseen> {
+                match STEPPED.ask(event as usize, self.0) {
+                    $crate::dense::Answer::Applied(p) => Ok(Self(p)),
+                    _ => Err($crate::rule::Unforeseen { job: self, event }),
+                }
             }
 
             /// Why an operation is applied, ignored or refused here, with the clauses.
@@ -1013,14 +1284,14 @@ macro_rules! machine {
             ///
             $(#[$allowed])*
             pub fn allowed(self) -> impl Iterator<Item = Operation> {
-                Operation::EACH.into_iter().filter(move |&o| $crate::rule::Machine::ask(self, o).is_ok())
+                Operation::EACH.into_iter().filter(move |&o| self.apply(o).is_ok())
             }
 
             /// The events that the rows foresee now.
             ///
             $(#[$foreseen])*
             pub fn foreseen(self) -> impl Iterator<Item = Event> {
-                Event::ALL.iter().copied().filter(move |&e| $crate::rule::Machine::happen(self, e).is_ok())
+                Event::ALL.iter().copied().filter(move |&e| self.step(e).is_ok())
             }
 
             /// Whether no sentence excludes this combination of words.
@@ -1076,8 +1347,18 @@ macro_rules! machine {
             const OPERATIONS: &'static [Operation] = &Operation::EACH;
             const EVENTS: &'static [Event] = Event::ALL;
 
+            #[inline]
+            fn ask(self, operation: Operation) -> Result<$crate::rule::Accepted<Self>, Refused> {
+                self.apply(operation)
+            }
+
+            #[inline]
+            fn happen(self, event: Event) -> Result<Self, Unforeseen> {
+                self.step(event)
+            }
+
             fn code(number: u8) -> Code {
-                Code::ALL.get(usize::from(number)).copied().unwrap_or(Code::INTERNAL)
+                numbered_code(number)
             }
 
             fn answer(code: Code, edition: $Edition) -> (u16, Option<&'static str>) {
@@ -1178,6 +1459,22 @@ pub(crate) fn explain<M: Machine>(job: M, operation: M::Operation) -> Explanatio
     Explanation { spec, rule, point: p, ruling, check }
 }
 
+/// A number that no value has.
+///
+/// ```
+/// use cutover::smc::job::Operation;
+/// assert_eq!(Operation::try_from(60_000).unwrap_err().to_string(), "60000 is not the number of an operation");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{number} is not the number of {of}")]
+#[non_exhaustive]
+pub struct NoSuchNumber {
+    /// The number.
+    pub number: u32,
+    /// What it was to be the number of.
+    pub of: &'static str,
+}
+
 /// The answer to an accepted request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[must_use]
@@ -1254,6 +1551,7 @@ pub struct Explanation {
 }
 
 impl Explanation {
+    #[cfg(any(feature = "json", feature = "__mutants"))]
     fn after(&self) -> Point {
         self.rule.map_or(self.point, |r| r.moved(self.spec.coordinates, self.point))
     }
@@ -1439,6 +1737,24 @@ pub mod mutants {
             const { std::cell::RefCell::new(None) };
     }
 
+    /// What the rows answer, without the tables that are built from them.
+    ///
+    /// # Errors
+    ///
+    /// As the rows have it.
+    pub fn ask<M: super::Machine>(job: M, operation: M::Operation) -> Result<super::Accepted<M>, super::Refused<M>> {
+        super::ask_rows(job, operation)
+    }
+
+    /// Where the rows let an event lead, without the tables.
+    ///
+    /// # Errors
+    ///
+    /// As the rows have it.
+    pub fn happen<M: super::Machine>(job: M, event: M::Event) -> Result<M, super::Unforeseen<M>> {
+        super::happen_rows(job, event)
+    }
+
     /// The names of the rules that `body` looks at.
     pub fn touched(body: impl FnOnce()) -> std::collections::BTreeSet<&'static str> {
         TOUCHED.set(Some(std::collections::BTreeSet::new()));
@@ -1452,6 +1768,11 @@ pub mod mutants {
                 touched.insert(name);
             }
         });
+    }
+
+    /// Whether somebody looks at the rows, or other rules stand in the place of the real ones: the tables will not do then.
+    pub(crate) fn watched() -> bool {
+        CURRENT.get().is_some() || TOUCHED.with_borrow(Option::is_some)
     }
 
     /// Whether other rules stand in the place of the real ones: then a judgement is its verdict alone, since only that is

@@ -39,6 +39,7 @@ mod sms_convictions;
 mod sms_sentences;
 mod stream;
 mod subject;
+mod tables;
 mod testing;
 mod vectors;
 mod wait;

@@ -309,8 +309,58 @@ impl Operation {
     }
 }
 
-impl sealed::Asks for Operation {
-    fn verb(self) -> u8 {
+impl Operation {
+    /// How many there are, with every combination of what they can ask. Each has a number below: `u16::from(operation)`, and
+    /// back by `TryFrom`. The numbers are good within one version of this crate.
+    ///
+    /// ```
+    /// use cutover::dcs::task::Operation;
+    /// assert!((0..Operation::COUNT).all(|n| Operation::try_from(n).is_ok_and(|operation| u16::from(operation) == n)));
+    /// ```
+    pub const COUNT: u16 = 17;
+
+    #[inline]
+    const fn number(self) -> u16 {
+        match self {
+            Operation::CreateOnline => 0,
+            Operation::Stop => 1,
+            Operation::StopSync => 2,
+            Operation::BatchStop => 3,
+            Operation::BatchRestart => 4,
+            Operation::Delete => 5,
+            Operation::ExchangeIp => 6,
+            Operation::RollbackIp => 7,
+            Operation::Create(kind) => 8 + kind as u16,
+            Operation::SetOnline(method, mode) => 10 + 2 * method as u16 + mode as u16,
+            Operation::Update(None) => 14,
+            Operation::Update(Some(mode)) => 15 + mode as u16,
+        }
+    }
+
+    const fn numbered(n: u16) -> Option<Self> {
+        Some(match n {
+            0 => Operation::CreateOnline,
+            1 => Operation::Stop,
+            2 => Operation::StopSync,
+            3 => Operation::BatchStop,
+            4 => Operation::BatchRestart,
+            5 => Operation::Delete,
+            6 => Operation::ExchangeIp,
+            7 => Operation::RollbackIp,
+            8 => Operation::Create(MigrationType::BackupfileImport),
+            9 => Operation::Create(MigrationType::OnlineMigration),
+            10 => Operation::SetOnline(MigrationMethod::Full, ResumeMode::Auto),
+            11 => Operation::SetOnline(MigrationMethod::Full, ResumeMode::Manual),
+            12 => Operation::SetOnline(MigrationMethod::Incremental, ResumeMode::Auto),
+            13 => Operation::SetOnline(MigrationMethod::Incremental, ResumeMode::Manual),
+            14 => Operation::Update(None),
+            15 => Operation::Update(Some(ResumeMode::Auto)),
+            16 => Operation::Update(Some(ResumeMode::Manual)),
+            _ => return None,
+        })
+    }
+
+    const fn rule(self) -> u8 {
         (match self {
             Operation::Create(_) => Verb::Create,
             Operation::CreateOnline => Verb::CreateOnline,
@@ -326,31 +376,14 @@ impl sealed::Asks for Operation {
         }) as u8
     }
 
-    fn ask(self, p: Point) -> Point {
-        let set = |p: Point, n: usize, value: u8| p.set(coordinate(n), value);
-        match self {
-            Operation::Create(kind) => set(p, ASKED_TYPE, kind as u8 + 1),
-            Operation::SetOnline(method, mode) => {
-                set(set(p, ASKED_METHOD, method as u8 + 1), ASKED_RESUME, mode as u8 + 1)
-            }
-            Operation::Update(mode) => set(p, ASKED_RESUME, mode.map_or(0, |mode| mode as u8 + 1)),
-            _ => p,
-        }
-    }
-
-    #[cfg(feature = "alloc")]
-    fn every() -> Vec<Self> {
-        let mut all: Vec<Self> = MigrationType::ALL.iter().map(|kind| Operation::Create(*kind)).collect();
-        all.push(Operation::CreateOnline);
-        for method in MigrationMethod::ALL {
-            all.extend(ResumeMode::ALL.iter().map(|mode| Operation::SetOnline(*method, *mode)));
-        }
-        all.extend([Operation::Stop, Operation::StopSync, Operation::BatchStop, Operation::BatchRestart]);
-        all.push(Operation::Delete);
-        all.push(Operation::Update(None));
-        all.extend(ResumeMode::ALL.iter().map(|mode| Operation::Update(Some(*mode))));
-        all.extend([Operation::ExchangeIp, Operation::RollbackIp]);
-        all
+    const fn asked(self, p: Point) -> Point {
+        let (p, mode) = match self {
+            Operation::Create(kind) => return p.set(coordinate(ASKED_TYPE), kind as u8 + 1),
+            Operation::SetOnline(method, mode) => (p.set(coordinate(ASKED_METHOD), method as u8 + 1), Some(mode)),
+            Operation::Update(mode) => (p, mode),
+            _ => return p,
+        };
+        p.set(coordinate(ASKED_RESUME), if let Some(mode) = mode { mode as u8 + 1 } else { 0 })
     }
 }
 
@@ -833,7 +866,7 @@ impl Task {
 }
 
 rule::machine! {
-    Task of Edition, edition EDITION, arguments from ASKED_METHOD;
+    Task of Edition at "dcs::task" in "dcs", edition EDITION, arguments from ASKED_METHOD;
     /// ```
     /// use cutover::dcs::{Edition, task::{Operation, Task}};
     /// assert!(Task::backup_import(Edition::LATEST).apply(Operation::Delete).is_ok());

@@ -256,6 +256,16 @@ pub enum Validity {
     Never = 2,
 }
 
+impl Validity {
+    const fn numbered(n: u8) -> Self {
+        match n {
+            0 => Validity::Unsaid,
+            1 => Validity::Until,
+            _ => Validity::Never,
+        }
+    }
+}
+
 /// What a request says of `ScheduledStartTime`.
 pub type Schedule = Validity;
 
@@ -266,48 +276,41 @@ pub type Schedule = Validity;
 /// let nightly = Creation::incremental().valid(Validity::Never);
 /// assert_ne!(nightly, Creation::one_time());
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
-pub struct Creation {
-    run_once: RunOnce,
-    schedule: Schedule,
-    validity: Validity,
-    repeated: bool,
-}
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Creation(Packed);
 
 impl Creation {
+    const COUNT: u16 = 36;
+
     /// `RunOnce` true, the documented default, and nothing else said.
     #[must_use]
     pub const fn one_time() -> Self {
-        Self { run_once: RunOnce::Yes, schedule: Schedule::Unsaid, validity: Validity::Unsaid, repeated: false }
+        Self(Packed(0))
     }
 
     /// `RunOnce` false, and nothing else said.
     #[must_use]
     pub const fn incremental() -> Self {
-        Self { run_once: RunOnce::No, ..Self::one_time() }
+        Self(Packed(0).set(1, 2, 1))
     }
 
     /// What is said of `ScheduledStartTime`.
     #[must_use]
-    pub const fn scheduled(mut self, schedule: Schedule) -> Self {
-        self.schedule = schedule;
-        self
+    pub const fn scheduled(self, schedule: Schedule) -> Self {
+        Self(self.0.set(4, 3, schedule as u8))
     }
 
     /// What is said of `ValidTime`.
     #[must_use]
-    pub const fn valid(mut self, validity: Validity) -> Self {
-        self.validity = validity;
-        self
+    pub const fn valid(self, validity: Validity) -> Self {
+        Self(self.0.set(12, 3, validity as u8))
     }
 
     /// The call repeats, with its `ClientToken`, the one that created the job. Whether a token is the same is the caller's to
     /// know; a recording with a token leaves both open.
     #[must_use]
-    pub const fn repeated(mut self) -> Self {
-        self.repeated = true;
-        self
+    pub const fn repeated(self) -> Self {
+        Self(self.0.set(2, 2, 1))
     }
 
     /// `RunOnce`, for whoever answers the call.
@@ -318,7 +321,7 @@ impl Creation {
     /// ```
     #[must_use]
     pub const fn run_once(self) -> RunOnce {
-        self.run_once
+        if self.0.get(1, 2) == 0 { RunOnce::Yes } else { RunOnce::No }
     }
 
     /// `ScheduledStartTime`.
@@ -329,7 +332,7 @@ impl Creation {
     /// ```
     #[must_use]
     pub const fn schedule(self) -> Schedule {
-        self.schedule
+        Validity::numbered(self.0.get(4, 3))
     }
 
     /// `ValidTime`.
@@ -340,7 +343,7 @@ impl Creation {
     /// ```
     #[must_use]
     pub const fn validity(self) -> Validity {
-        self.validity
+        Validity::numbered(self.0.get(12, 3))
     }
 
     /// Whether it repeats the call that created the job.
@@ -351,7 +354,48 @@ impl Creation {
     /// ```
     #[must_use]
     pub const fn is_repeated(self) -> bool {
-        self.repeated
+        self.0.get(2, 2) == 1
+    }
+
+    const fn asked(self, p: Point) -> Point {
+        p.set(coordinate(ASKED_RUN_ONCE), self.run_once() as u8)
+            .set(coordinate(REPEATED), self.is_repeated() as u8)
+            .set(coordinate(START_TIME), self.schedule() as u8)
+            .set(coordinate(VALID_TIME), self.validity() as u8)
+    }
+}
+
+impl fmt::Debug for Creation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Creation")
+            .field("run_once", &self.run_once())
+            .field("schedule", &self.schedule())
+            .field("validity", &self.validity())
+            .field("repeated", &self.is_repeated())
+            .finish()
+    }
+}
+
+#[cfg(feature = "arbitrary")]
+impl<'a> arbitrary::Arbitrary<'a> for Creation {
+    fn arbitrary(u: &mut arbitrary::Unstructured<'a>) -> arbitrary::Result<Self> {
+        let creation = if u.arbitrary::<RunOnce>()? == RunOnce::Yes { Self::one_time() } else { Self::incremental() };
+        let creation = creation.scheduled(u.arbitrary()?).valid(u.arbitrary()?);
+        Ok(if u.arbitrary()? { creation.repeated() } else { creation })
+    }
+}
+
+/// Small numbers as digits of one: each has a place, the product of what the digits below can be, and how many values.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
+struct Packed(u8);
+
+impl Packed {
+    const fn get(self, place: u8, values: u8) -> u8 {
+        self.0 / place % values
+    }
+
+    const fn set(self, place: u8, values: u8, value: u8) -> Self {
+        Self(self.0 - place * self.get(place, values) + place * value)
     }
 }
 
@@ -364,56 +408,46 @@ impl Creation {
 /// assert!(job.modify(Changes::none().names()).is_ok());
 /// assert!(job.modify(Changes::none().names().rhythm()).is_err());
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
-pub struct Changes {
-    names: bool,
-    rhythm: bool,
-    validity: Validity,
-    schedule: Schedule,
-    others: bool,
-}
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Changes(Packed);
 
 impl Changes {
+    const COUNT: u16 = 72;
+
     /// No parameter at all.
     #[must_use]
     pub const fn none() -> Self {
-        Self { names: false, rhythm: false, validity: Validity::Unsaid, schedule: Schedule::Unsaid, others: false }
+        Self(Packed(0))
     }
 
     /// `Name` or `Description`.
     #[must_use]
-    pub const fn names(mut self) -> Self {
-        self.names = true;
-        self
+    pub const fn names(self) -> Self {
+        Self(self.0.set(1, 2, 1))
     }
 
     /// `Frequency` or `MaxNumberOfImageToKeep`.
     #[must_use]
-    pub const fn rhythm(mut self) -> Self {
-        self.rhythm = true;
-        self
+    pub const fn rhythm(self) -> Self {
+        Self(self.0.set(2, 2, 1))
     }
 
     /// `ValidTime`.
     #[must_use]
-    pub const fn valid(mut self, validity: Validity) -> Self {
-        self.validity = validity;
-        self
+    pub const fn valid(self, validity: Validity) -> Self {
+        Self(self.0.set(24, 3, validity as u8))
     }
 
     /// `ScheduledStartTime`.
     #[must_use]
-    pub const fn scheduled(mut self, schedule: Schedule) -> Self {
-        self.schedule = schedule;
-        self
+    pub const fn scheduled(self, schedule: Schedule) -> Self {
+        Self(self.0.set(8, 3, schedule as u8))
     }
 
     /// Any other parameter.
     #[must_use]
-    pub const fn others(mut self) -> Self {
-        self.others = true;
-        self
+    pub const fn others(self) -> Self {
+        Self(self.0.set(4, 2, 1))
     }
 
     /// Whether it names `Name` or `Description`, for whoever answers the call.
@@ -423,7 +457,7 @@ impl Changes {
     /// ```
     #[must_use]
     pub const fn has_names(self) -> bool {
-        self.names
+        self.0.get(1, 2) == 1
     }
 
     /// Whether it names `Frequency` or `MaxNumberOfImageToKeep`.
@@ -433,7 +467,7 @@ impl Changes {
     /// ```
     #[must_use]
     pub const fn has_rhythm(self) -> bool {
-        self.rhythm
+        self.0.get(2, 2) == 1
     }
 
     /// `ValidTime`.
@@ -444,7 +478,7 @@ impl Changes {
     /// ```
     #[must_use]
     pub const fn validity(self) -> Validity {
-        self.validity
+        Validity::numbered(self.0.get(24, 3))
     }
 
     /// `ScheduledStartTime`.
@@ -455,7 +489,7 @@ impl Changes {
     /// ```
     #[must_use]
     pub const fn schedule(self) -> Schedule {
-        self.schedule
+        Validity::numbered(self.0.get(8, 3))
     }
 
     /// Whether it names any other parameter.
@@ -465,21 +499,52 @@ impl Changes {
     /// ```
     #[must_use]
     pub const fn has_others(self) -> bool {
-        self.others
+        self.0.get(4, 2) == 1
+    }
+
+    const fn asked(self, p: Point) -> Point {
+        p.set(coordinate(NAMES), self.has_names() as u8)
+            .set(coordinate(RHYTHM), self.has_rhythm() as u8)
+            .set(coordinate(VALID_TIME), self.validity() as u8)
+            .set(coordinate(START_TIME), self.schedule() as u8)
+            .set(coordinate(OTHERS), self.has_others() as u8)
     }
 
     /// The groups, each by one of its parameters.
     #[cfg(feature = "alloc")]
     fn groups(self) -> String {
         let groups = [
-            (self.names, "Name"),
-            (self.rhythm, "Frequency"),
-            (self.validity != Validity::Unsaid, "ValidTime"),
-            (self.schedule != Schedule::Unsaid, "ScheduledStartTime"),
-            (self.others, "others"),
+            (self.has_names(), "Name"),
+            (self.has_rhythm(), "Frequency"),
+            (self.validity() != Validity::Unsaid, "ValidTime"),
+            (self.schedule() != Schedule::Unsaid, "ScheduledStartTime"),
+            (self.has_others(), "others"),
         ];
         let named: Vec<&str> = groups.iter().filter(|(said, _)| *said).map(|(_, name)| *name).collect();
         named.join(", ")
+    }
+}
+
+impl fmt::Debug for Changes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Changes")
+            .field("names", &self.has_names())
+            .field("rhythm", &self.has_rhythm())
+            .field("validity", &self.validity())
+            .field("schedule", &self.schedule())
+            .field("others", &self.has_others())
+            .finish()
+    }
+}
+
+#[cfg(feature = "arbitrary")]
+impl<'a> arbitrary::Arbitrary<'a> for Changes {
+    fn arbitrary(u: &mut arbitrary::Unstructured<'a>) -> arbitrary::Result<Self> {
+        let all = Self::none();
+        let all = if u.arbitrary()? { all.names() } else { all };
+        let all = if u.arbitrary()? { all.rhythm() } else { all };
+        let all = all.valid(u.arbitrary()?).scheduled(u.arbitrary()?);
+        Ok(if u.arbitrary()? { all.others() } else { all })
     }
 }
 
@@ -576,8 +641,47 @@ impl Operation {
     }
 }
 
-impl sealed::Asks for Operation {
-    fn verb(self) -> u8 {
+impl Operation {
+    /// How many there are, with every combination of what they can ask. Each has a number below: `u16::from(operation)`, and
+    /// back by `TryFrom`. The numbers are good within one version of this crate.
+    ///
+    /// ```
+    /// use cutover::smc::job::Operation;
+    /// assert!((0..Operation::COUNT).all(|n| Operation::try_from(n).is_ok_and(|operation| u16::from(operation) == n)));
+    /// ```
+    pub const COUNT: u16 = FIRST_CHANGES + Changes::COUNT;
+
+    #[inline]
+    #[expect(clippy::indexing_slicing, reason = "below 8, as the compiler sees too")]
+    const fn number(self) -> u16 {
+        // By a list and not by a `match`, so that what follows is the only choice.
+        const FIRST: [u16; 8] = [FIRST_CREATION, 0, 1, 3, 2, FIRST_CHANGES, 5, 0];
+        let asked = match self {
+            Operation::Create(Creation(n)) | Operation::Modify(Changes(n)) => n.0,
+            Operation::CutOver(sync_data) => sync_data as u8,
+            Operation::DeleteSource(force) => force as u8,
+            Operation::Start | Operation::Stop | Operation::Delete => 0,
+        };
+        FIRST[self.rule() as usize & 7] + asked as u16
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "of a number below COUNT, which is less than 256")]
+    const fn numbered(n: u16) -> Option<Self> {
+        Some(match n {
+            0 => Operation::Start,
+            1 => Operation::Stop,
+            2 => Operation::Delete,
+            3 => Operation::CutOver(SyncData::No),
+            4 => Operation::CutOver(SyncData::Yes),
+            5 => Operation::DeleteSource(Force::No),
+            6 => Operation::DeleteSource(Force::Yes),
+            FIRST_CREATION..FIRST_CHANGES => Operation::Create(Creation(Packed((n - FIRST_CREATION) as u8))),
+            FIRST_CHANGES..Self::COUNT => Operation::Modify(Changes(Packed((n - FIRST_CHANGES) as u8))),
+            _ => return None,
+        })
+    }
+
+    const fn rule(self) -> u8 {
         (match self {
             Operation::Create(_) => Verb::Create,
             Operation::Start => Verb::Start,
@@ -589,50 +693,20 @@ impl sealed::Asks for Operation {
         }) as u8
     }
 
-    fn ask(self, p: Point) -> Point {
-        let set = |p: Point, n: usize, value: u8| p.set(coordinate(n), value);
+    const fn asked(self, p: Point) -> Point {
         match self {
             Operation::Start | Operation::Stop | Operation::Delete => p,
-            Operation::CutOver(sync_data) => set(p, SYNC_DATA, sync_data as u8),
-            Operation::DeleteSource(force) => set(p, FORCE, force as u8),
-            Operation::Create(c) => {
-                let p = set(set(p, ASKED_RUN_ONCE, c.run_once as u8), START_TIME, c.schedule as u8);
-                set(set(p, VALID_TIME, c.validity as u8), REPEATED, u8::from(c.repeated))
-            }
-            Operation::Modify(c) => {
-                let p = set(set(p, NAMES, u8::from(c.names)), RHYTHM, u8::from(c.rhythm));
-                let p = set(set(p, VALID_TIME, c.validity as u8), START_TIME, c.schedule as u8);
-                set(p, OTHERS, u8::from(c.others))
-            }
+            Operation::CutOver(sync_data) => p.set(coordinate(SYNC_DATA), sync_data as u8),
+            Operation::DeleteSource(force) => p.set(coordinate(FORCE), force as u8),
+            Operation::Create(creation) => creation.asked(p),
+            Operation::Modify(changes) => changes.asked(p),
         }
-    }
-
-    #[cfg(feature = "alloc")]
-    fn every() -> Vec<Self> {
-        let times = [Validity::Unsaid, Validity::Until, Validity::Never];
-        let said = || times.into_iter().flat_map(|schedule| times.map(|validity| (schedule, validity)));
-        let (mut creations, mut changes) = (Vec::new(), Vec::new());
-        for (schedule, validity) in said() {
-            for creation in [Creation::one_time(), Creation::incremental()] {
-                let creation = creation.scheduled(schedule).valid(validity);
-                creations.extend([creation, creation.repeated()].map(Operation::Create));
-            }
-            let plain = Changes::none().scheduled(schedule).valid(validity);
-            for named in [plain, plain.names()] {
-                for rhythm in [named, named.rhythm()] {
-                    changes.extend([rhythm, rhythm.others()].map(Operation::Modify));
-                }
-            }
-        }
-        let mut all = creations;
-        all.extend([Operation::Start, Operation::Stop]);
-        all.extend([SyncData::No, SyncData::Yes].map(Operation::CutOver));
-        all.push(Operation::Delete);
-        all.extend(changes);
-        all.extend([Force::No, Force::Yes].map(Operation::DeleteSource));
-        all
     }
 }
+
+/// The number of the first creation, and of the first modification.
+const FIRST_CREATION: u16 = 7;
+const FIRST_CHANGES: u16 = FIRST_CREATION + Creation::COUNT;
 
 /// What the service does by itself.
 ///
@@ -1145,7 +1219,7 @@ impl fmt::Debug for Job {
 }
 
 rule::machine! {
-    Job of Edition, edition EDITION, arguments from SYNC_DATA;
+    Job of Edition at "smc::job" in "smc", edition EDITION, arguments from SYNC_DATA;
     /// ```
     /// use cutover::{rule::Accepted, smc::{Edition, job::{Job, Operation}}};
     /// let job = Job::one_time(Edition::LATEST);

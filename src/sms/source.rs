@@ -284,7 +284,23 @@ impl Pair {
         LEGAL.iter().any(|region| region.has(&COORDINATES, self.on(Point::default())))
     }
 
-    fn on(self, p: Point) -> Point {
+    /// How many there are, as the coordinates that hold them have values.
+    #[expect(clippy::cast_possible_truncation, reason = "a coordinate has at most 32 values")]
+    const COUNT: u16 = (coordinate(ASKED_STATE).values.len() * coordinate(ASKED_CYCLE).values.len()) as u16;
+    #[expect(clippy::cast_possible_truncation, reason = "a coordinate has at most 32 values")]
+    const CYCLES: u16 = coordinate(ASKED_CYCLE).values.len() as u16;
+
+    #[inline]
+    const fn number(self) -> u16 {
+        self.state as u16 * Self::CYCLES + self.cycle as u16
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "a coordinate has at most 32 values")]
+    const fn numbered(n: u16) -> Self {
+        Self { state: (n / Self::CYCLES) as u8, cycle: (n % Self::CYCLES) as u8 }
+    }
+
+    const fn on(self, p: Point) -> Point {
         p.set(coordinate(ASKED_STATE), self.state).set(coordinate(ASKED_CYCLE), self.cycle)
     }
 }
@@ -348,8 +364,35 @@ impl Operation {
     }
 }
 
-impl sealed::Asks for Operation {
-    fn verb(self) -> u8 {
+impl Operation {
+    /// How many there are, with every combination of what they can ask. Each has a number below: `u16::from(operation)`, and
+    /// back by `TryFrom`. The numbers are good within one version of this crate.
+    ///
+    /// ```
+    /// use cutover::sms::source::Operation;
+    /// assert!((0..Operation::COUNT).all(|n| Operation::try_from(n).is_ok_and(|operation| u16::from(operation) == n)));
+    /// ```
+    pub const COUNT: u16 = 1 + 2 * Pair::COUNT;
+
+    #[inline]
+    const fn number(self) -> u16 {
+        match self {
+            Operation::Delete => 0,
+            Operation::ChangeState(pair) => 1 + pair.number(),
+            Operation::Register(pair) => 1 + Pair::COUNT + pair.number(),
+        }
+    }
+
+    const fn numbered(n: u16) -> Option<Self> {
+        Some(match n {
+            0 => Operation::Delete,
+            1..=Pair::COUNT => Operation::ChangeState(Pair::numbered(n - 1)),
+            n if n < Self::COUNT => Operation::Register(Pair::numbered(n - 1 - Pair::COUNT)),
+            _ => return None,
+        })
+    }
+
+    const fn rule(self) -> u8 {
         (match self {
             Operation::ChangeState(_) => Verb::ChangeState,
             Operation::Register(_) => Verb::Register,
@@ -357,24 +400,11 @@ impl sealed::Asks for Operation {
         }) as u8
     }
 
-    fn ask(self, p: Point) -> Point {
+    const fn asked(self, p: Point) -> Point {
         match self {
             Operation::ChangeState(pair) | Operation::Register(pair) => pair.on(p),
             Operation::Delete => p,
         }
-    }
-
-    #[cfg(feature = "alloc")]
-    fn every() -> Vec<Self> {
-        let states = [Pair::none(), Pair::none().unlisted_copystate()].into_iter();
-        let states = states.chain(CopyState::ALL.iter().map(|state| Pair::none().copystate(*state)));
-        let pairs = states.flat_map(|pair| {
-            let others = [pair, pair.unlisted_migrationcycle()].into_iter();
-            others.chain(MigrationCycle::ALL.iter().map(move |cycle| pair.migrationcycle(*cycle)))
-        });
-        let pairs: Vec<Pair> = pairs.collect();
-        let registered = pairs.iter().copied().map(Operation::Register);
-        registered.chain(pairs.iter().copied().map(Operation::ChangeState)).chain([Operation::Delete]).collect()
     }
 }
 
@@ -704,7 +734,7 @@ impl Source {
 }
 
 rule::machine! {
-    Source of Edition, edition EDITION, arguments from ASKED_STATE;
+    Source of Edition at "sms::source" in "sms", edition EDITION, arguments from ASKED_STATE;
     /// ```
     /// use cutover::sms::{Edition, source::{Operation, Source}};
     /// assert!(Source::registered(Edition::LATEST).apply(Operation::Delete).is_ok());
