@@ -3,6 +3,7 @@
 //!
 //! `cargo run --release --manifest-path benches/contenders/Cargo.toml`
 
+mod machine;
 mod overlap;
 
 use cutover::history::json::Stream;
@@ -34,7 +35,7 @@ pub(crate) fn medians<const N: usize>(rounds: usize, mut what: [&mut dyn FnMut()
 }
 
 pub(crate) fn per(time: Duration, events: usize) -> String {
-    format!("{:.0} ns", time.as_nanos() as f64 / events as f64)
+    format!("{:.2} ns", time.as_nanos() as f64 / events as f64)
 }
 
 /// What one caller did and saw, with the answers that came.
@@ -175,8 +176,16 @@ fn one_caller() {
 }
 
 fn main() {
-    if std::env::args().len() < 2 {
-        one_caller();
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] => {
+            machine::run();
+            one_caller();
+            overlap::run();
+        }
+        ["machine"] => machine::run(),
+        ["overlap"] => overlap::run(),
+        ["alone", name, invalid] => machine::alone(name, invalid.parse().expect("0, 1 or 8")),
+        _ => panic!("expected nothing, machine, overlap, or alone NAME INVALID"),
     }
-    overlap::run();
 }
