@@ -208,9 +208,9 @@ impl<M: Machine> Lifecycle<M> {
     /// use cutover::{smc::{Edition, job::Job}, wait::Lifecycle};
     /// let life = Lifecycle::new(Edition::LATEST);
     /// let plan = life.plan([Job::incremental(Edition::LATEST)], &life.words("Finished")?)?;
-    /// assert_eq!(plan.steps.len(), 7);
+    /// assert_eq!(plan.steps.len(), 6);
     /// assert_eq!(plan.steps[0].to_string(), "call Start");
-    /// assert_eq!(plan.steps[5].to_string(), "call CutOver");
+    /// assert_eq!(plan.steps[4].to_string(), "call CutOver (SyncData false)");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn plan(&self, states: impl IntoIterator<Item = M>, goal: &Goal<M>) -> Result<Plan<M>, NoPlan<M>> {

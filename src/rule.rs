@@ -1182,6 +1182,12 @@ macro_rules! machine {
                 self.answered(Request::new(operation))
             }
 
+            /// Asks for an operation, of the rows if they are watched.
+            ///
+            /// # Errors
+            ///
+            /// [`Refused`] with the documented code.
+            ///
             $(#[$apply])*
             #[cfg(feature = "__mutants")]
             pub fn apply(self, operation: Operation) -> Result<$crate::rule::Accepted<Self>, Refused> {
@@ -1255,6 +1261,12 @@ macro_rules! machine {
                 self.stepped(event)
             }
 
+            /// Lets the service take a step, by the rows if they are watched.
+            ///
+            /// # Errors
+            ///
+            /// [`Unforeseen`] where no row has the event in this state.
+            ///
             $(#[$step])*
             #[cfg(feature = "__mutants")]
             pub fn step(self, event: Event) -> Result<Self, Unforeseen> {
