@@ -26,18 +26,6 @@ use crate::word::Word;
 use ::arbitrary::{Arbitrary, Result, Unstructured};
 use core::str::FromStr;
 
-/// Enums of which any in their list may come.
-macro_rules! listed {
-    ($($name:ty),+) => {$(
-        impl<'a> ::arbitrary::Arbitrary<'a> for $name {
-            fn arbitrary(u: &mut ::arbitrary::Unstructured<'a>) -> ::arbitrary::Result<Self> {
-                u.choose(Self::ALL).copied()
-            }
-        }
-    )+};
-}
-pub(crate) use listed;
-
 /// A point of the full product: any edition, nothing asked.
 pub(crate) fn point(spec: &Spec, u: &mut Unstructured) -> Result<Point> {
     let mut own = spec.coordinates.iter().filter(|c| c.kind != Kind::Asked);

@@ -6,7 +6,7 @@
 //! refused with a code. What an applied request does is two masks: what is kept, and what is set. Rows with the same cells
 //! share them. That the tables say what the rows say is tested over the full product.
 
-use crate::rule::{Check, Coordinate, Effect, Kind, Point, Region, Rule, Ruling, Spec, To, Verb};
+use crate::rule::{Change, Check, Coordinate, Effect, Kind, Point, Region, Rule, Ruling, Spec};
 
 /// Which bits of a point, beside its column, number a cell, and where the cells are.
 #[derive(Clone, Copy)]
@@ -15,17 +15,6 @@ struct Row {
     low: u16,
     high: u16,
     shift: u16,
-}
-
-/// What an applied request leaves of a point, and what it sets.
-#[derive(Clone, Copy)]
-struct Change {
-    keep: u32,
-    set: u32,
-}
-
-impl Change {
-    const NONE: Self = Self { keep: u32::MAX, set: 0 };
 }
 
 /// What a cell says. Refusals have the code's number in the lower bits; between are changes that depend on the state.
@@ -81,8 +70,7 @@ impl<const N: usize, const WORDS: usize, const BITS: u32, const CELLS: usize, co
         let cell = row.base as usize + (key << BITS) as usize + column as usize;
         let cell = self.cells[cell & (CELLS - 1)];
         if cell == USUAL {
-            let Change { keep, set } = self.usual[n];
-            return Answer::Applied(Point(p.0 & keep | set));
+            return Answer::Applied(self.usual[n].of(p));
         }
         if cell & REFUSED != 0 {
             return Answer::Refused(cell & !REFUSED);
@@ -91,8 +79,7 @@ impl<const N: usize, const WORDS: usize, const BITS: u32, const CELLS: usize, co
         if other >= MORE {
             return Answer::Ignored;
         }
-        let Change { keep, set } = self.others[other];
-        Answer::Applied(Point(p.0 & keep | set))
+        Answer::Applied(self.others[other].of(p))
     }
 }
 
@@ -127,6 +114,36 @@ impl<const N: usize, const WORDS: usize> Building<N, WORDS> {
             n += 1;
         }
         n < N
+    }
+
+    /// What a cell says of this.
+    #[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
+    #[expect(clippy::cast_possible_truncation, reason = "there are at most OTHERS changes")]
+    const fn cell(&mut self, found: Found, usual: &mut Option<Change>) -> u8 {
+        let change = match found {
+            Found::Applied(change) => change,
+            Found::Ignored => return IGNORED,
+            Found::Refused(code) => {
+                assert!(code < REFUSED);
+                return REFUSED | code;
+            }
+        };
+        match usual {
+            None => *usual = Some(change),
+            Some(usual) if change.same(*usual) => {}
+            Some(_) => {
+                let mut other = 0;
+                while other < self.more && !self.others[other].same(change) {
+                    other += 1;
+                }
+                self.others[other] = change;
+                if other == self.more {
+                    self.more += 1;
+                }
+                return FIRST_OTHER + other as u8;
+            }
+        }
+        USUAL
     }
 
     /// The table without the room to spare.
@@ -212,24 +229,23 @@ const fn columns<const WORDS: usize>(c: &[Coordinate], rules: &[Rule]) -> Column
         n += 1;
     }
     let mut it = Columns { of: [0; WORDS], words: [0; COLUMNS], count: 0, bits: 0 };
+    // For each column, which of those regions it is in.
+    let mut insides = [[0_u64; REGIONS / 64]; COLUMNS];
     let mut word = 0;
     while word < WORDS {
         let p = Point(word as u32);
         let (a, b) = (p.get(&c[0]), p.get(&c[1]));
         if (a as usize) < c[0].values.len() && (b as usize) < c[1].values.len() {
+            let (mut inside, mut n) = ([0; REGIONS / 64], 0);
+            while n < count {
+                inside[n / 64] |= ((masks[n].0 >> a & masks[n].1 >> b & 1) as u64) << (n % 64);
+                n += 1;
+            }
             let mut column = 0;
-            while column < it.count {
-                let q = Point(it.words[column] as u32);
-                let (x, y) = (q.get(&c[0]), q.get(&c[1]));
-                let mut n = 0;
-                while n < count && masks[n].0 >> a & masks[n].1 >> b & 1 == masks[n].0 >> x & masks[n].1 >> y & 1 {
-                    n += 1;
-                }
-                if n == count {
-                    break;
-                }
+            while column < it.count && !equal(&insides[column], &inside, count.div_ceil(64)) {
                 column += 1;
             }
+            insides[column] = inside;
             it.words[column] = word;
             it.of[word] = column as u8;
             if column == it.count {
@@ -243,12 +259,21 @@ const fn columns<const WORDS: usize>(c: &[Coordinate], rules: &[Rule]) -> Column
 }
 
 #[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
-const fn with(masks: &mut [(u32, u32); REGIONS], count: usize, region: &Region) -> usize {
+const fn equal(a: &[u64; REGIONS / 64], b: &[u64; REGIONS / 64], count: usize) -> bool {
     let mut n = 0;
-    while n < count && (masks[n].0 != region.0[0] || masks[n].1 != region.0[1]) {
+    while n < count && a[n] == b[n] {
         n += 1;
     }
-    masks[n] = (region.0[0], region.0[1]);
+    n == count
+}
+
+#[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
+const fn with(masks: &mut [(u32, u32); REGIONS], count: usize, region: &Region) -> usize {
+    let mut n = 0;
+    while n < count && (masks[n].0 != region.mask(0) || masks[n].1 != region.mask(1)) {
+        n += 1;
+    }
+    masks[n] = (region.mask(0), region.mask(1));
     if n == count { count + 1 } else { count }
 }
 
@@ -276,46 +301,37 @@ pub(crate) const fn build<const N: usize, const WORDS: usize>(
         let (verb, asked) = requests[n];
         let mut row = split(bits_read(spec, rules, verb, asked) >> WORDS.trailing_zeros());
         let read = row.low as u32 | row.high as u32;
-        let size = 1 << (32 - read.leading_zeros() + it.columns.bits);
+        let rules_then = by_edition(spec, rules, verb);
+        let alike = alike(spec, &rules_then, asked, &it.columns);
+        let (keys, columns) = (1 << (32 - read.leading_zeros()), 1 << it.columns.bits);
+        let size = keys as usize * columns;
         row.base = it.used as u16;
         assert!(it.used + size <= ROOM);
-        let (mut usual, mut has_usual) = (Change::NONE, false);
-        let mut cell = 0;
-        while cell < size {
-            let (key, column) = ((cell >> it.columns.bits) as u32, cell & ((1 << it.columns.bits) - 1));
+        let (mut usual, mut key) = (None, 0);
+        while key < keys {
             let rest = key & row.low as u32 | (key & row.high as u32) << row.shift;
-            let p = Point(rest << WORDS.trailing_zeros() | it.columns.words[column] as u32);
-            it.cells[it.used + cell] =
-                if column >= it.columns.count || key & !read != 0 || !is_value(spec.coordinates, p) {
-                    IGNORED
+            let p = Point(rest << WORDS.trailing_zeros());
+            // Between the numbers that states have are numbers that none has.
+            let columns_here = if key & !read == 0 && is_value(spec.coordinates, p) { it.columns.count } else { 0 };
+            let first = it.used + key as usize * columns;
+            let mut column = 0;
+            while column < columns_here {
+                it.cells[first + column] = if alike[column] < column {
+                    it.cells[first + alike[column]]
                 } else {
-                    match answer(spec, rules, verb, Point(p.0 | asked.0)) {
-                        Found::Refused(code) => {
-                            assert!(code < REFUSED);
-                            REFUSED | code
-                        }
-                        Found::Ignored => IGNORED,
-                        Found::Applied(change) if !has_usual => {
-                            (usual, has_usual) = (change, true);
-                            USUAL
-                        }
-                        Found::Applied(change) if same(change, usual) => USUAL,
-                        Found::Applied(change) => {
-                            let mut other = 0;
-                            while other < it.more && !same(it.others[other], change) {
-                                other += 1;
-                            }
-                            it.others[other] = change;
-                            if other == it.more {
-                                it.more += 1;
-                            }
-                            FIRST_OTHER + other as u8
-                        }
-                    }
+                    let p = Point(p.0 | it.columns.words[column] as u32 | asked.0);
+                    let rule = rules_then[p.get(&spec.coordinates[spec.edition]) as usize];
+                    it.cell(answer(rule, spec.coordinates, p), &mut usual)
                 };
-            cell += 1;
+                column += 1;
+            }
+            while column < columns {
+                it.cells[first + column] = IGNORED;
+                column += 1;
+            }
+            key += 1;
         }
-        it.usual[n] = usual;
+        it.usual[n] = if let Some(change) = usual { change } else { Change::NONE };
         // The same cells as those of another row are not kept twice.
         let mut found = 0;
         while found < count {
@@ -344,15 +360,6 @@ pub(crate) const fn build<const N: usize, const WORDS: usize>(
     it
 }
 
-const fn same(a: Change, b: Change) -> bool {
-    a.keep == b.keep && a.set == b.set
-}
-
-/// The bits of a coordinate.
-const fn field(c: &Coordinate) -> u32 {
-    ((1 << c.bits) - 1) << c.shift
-}
-
 /// Whether each coordinate has one of its values.
 #[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
 const fn is_value(c: &[Coordinate], p: Point) -> bool {
@@ -364,6 +371,84 @@ const fn is_value(c: &[Coordinate], p: Point) -> bool {
         n += 1;
     }
     true
+}
+
+/// The first column that a request cannot tell from each.
+#[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
+const fn alike<const WORDS: usize>(
+    spec: &Spec,
+    rules_then: &[Option<&Rule>; 8],
+    asked: Point,
+    columns: &Columns<WORDS>,
+) -> [usize; COLUMNS] {
+    let (mut insides, mut count, mut edition) = ([0_u64; COLUMNS], 0, 0);
+    while edition < spec.editions.len() {
+        // A rule of several editions is looked at once.
+        if let Some(rule) = rules_then[edition]
+            && rule.editions.trailing_zeros() as usize == edition
+        {
+            let mut n = 0;
+            while n < rule.checks.len()
+                && let Some(check) = &rule.checks[n]
+            {
+                let mut r = 0;
+                while r < check.regions.len() {
+                    count = inside(&check.regions[r], spec.coordinates, asked, columns, &mut insides, count);
+                    r += 1;
+                }
+                n += 1;
+            }
+            let mut n = 0;
+            while n < rule.effects.len()
+                && let Some(effect) = &rule.effects[n]
+            {
+                count = inside(&effect.when, spec.coordinates, asked, columns, &mut insides, count);
+                n += 1;
+            }
+        }
+        edition += 1;
+    }
+    assert!(count <= 64, "a request looks at fewer regions than an integer has bits");
+    let (mut alike, mut column) = ([0; COLUMNS], 0);
+    while column < columns.count {
+        while insides[alike[column]] != insides[column] {
+            alike[column] += 1;
+        }
+        column += 1;
+    }
+    alike
+}
+
+/// Notes which columns are in a region, if the request and the first two coordinates decide that at all.
+#[expect(clippy::cast_possible_truncation, reason = "there are fewer words than 2^32")]
+#[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
+const fn inside<const WORDS: usize>(
+    region: &Region,
+    c: &[Coordinate],
+    asked: Point,
+    columns: &Columns<WORDS>,
+    insides: &mut [u64; COLUMNS],
+    count: usize,
+) -> usize {
+    let mut left = region.narrowed;
+    if left.trailing_zeros() > 1 {
+        return count;
+    }
+    while left != 0 {
+        let n = left.trailing_zeros() as usize;
+        if matches!(c[n].kind, Kind::Asked) && region.mask(n) >> asked.get(&c[n]) & 1 == 0 {
+            return count;
+        }
+        left &= left - 1;
+    }
+    let (first, second) = (region.mask(0), region.mask(1));
+    let mut column = 0;
+    while column < columns.count {
+        let p = Point(columns.words[column] as u32);
+        insides[column] |= ((first >> p.get(&c[0]) & second >> p.get(&c[1]) & 1) as u64) << count;
+        column += 1;
+    }
+    count + 1
 }
 
 /// The bits of a state on which a request's answer may depend.
@@ -398,7 +483,7 @@ const fn bits_read(spec: &Spec, rules: &[Rule], verb: u8, asked: Point) -> u32 {
     if rows == 1 && rules_of_all_editions(spec, rules, verb) {
         bits
     } else {
-        bits | field(&spec.coordinates[spec.edition])
+        bits | spec.coordinates[spec.edition].field()
     }
 }
 
@@ -417,17 +502,15 @@ const fn rules_of_all_editions(spec: &Spec, rules: &[Rule], verb: u8) -> bool {
 /// The bits of the state's coordinates that a region narrows; none where the request is outside of it anyway.
 #[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
 const fn narrowed(region: &Region, c: &[Coordinate], asked: Point) -> u32 {
-    let (mut bits, mut n) = (0, 0);
-    while n < c.len() {
-        let mask = region.0[n];
-        if matches!(c[n].kind, Kind::Asked) {
-            if mask >> asked.get(&c[n]) & 1 == 0 {
-                return 0;
-            }
-        } else if mask & c[n].all() != c[n].all() {
-            bits |= field(&c[n]);
+    let (mut bits, mut left) = (0, region.narrowed);
+    while left != 0 {
+        let n = left.trailing_zeros() as usize;
+        left &= left - 1;
+        if !matches!(c[n].kind, Kind::Asked) {
+            bits |= if region.mask(n) & c[n].all() == c[n].all() { 0 } else { c[n].field() };
+        } else if region.mask(n) >> asked.get(&c[n]) & 1 == 0 {
+            return 0;
         }
-        n += 1;
     }
     bits
 }
@@ -451,85 +534,36 @@ const fn split(bits: u32) -> Row {
     Row { base: 0, low: low as u16, high: high as u16, shift: shift as u16 }
 }
 
+#[derive(Clone, Copy)]
 enum Found {
     Applied(Change),
     Ignored,
     Refused(u8),
 }
 
-/// What the rows answer at a point.
+/// The rule of a request in each edition.
 #[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
-const fn answer(spec: &Spec, rules: &[Rule], verb: u8, p: Point) -> Found {
-    let c = spec.coordinates;
-    let edition = p.get(&c[spec.edition]);
-    let mut n = 0;
+const fn by_edition<'a>(spec: &Spec, rules: &'a [Rule], verb: u8) -> [Option<&'a Rule>; 8] {
+    let (mut all, mut n) = ([None; 8], 0);
     while n < rules.len() {
-        let rule = &rules[n];
-        if rule.verb == verb && rule.editions >> edition & 1 == 1 {
-            return match ruling(rule, c, p) {
-                Ruling::Pass => Found::Applied(change(rule, c, p)),
-                Ruling::Refuse(code) => Found::Refused(code),
-                Ruling::Ignore | Ruling::Never => Found::Ignored,
-            };
-        }
-        n += 1;
-    }
-    Found::Ignored
-}
-
-#[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
-const fn ruling(rule: &Rule, c: &[Coordinate], p: Point) -> Ruling {
-    let mut n = 0;
-    while n < rule.checks.len() {
-        if let Some(check) = &rule.checks[n] {
-            let (mut inside, mut r) = (false, 0);
-            while r < check.regions.len() && !inside {
-                inside = has(&check.regions[r], c, p);
-                r += 1;
+        let mut edition = 0;
+        while edition < spec.editions.len() {
+            if rules[n].verb == verb && rules[n].editions >> edition & 1 == 1 {
+                all[edition] = Some(&rules[n]);
             }
-            if inside != matches!(check.verb, Verb::Unless) {
-                return match (check.verb, check.code) {
-                    (Verb::Pass, _) => Ruling::Pass,
-                    (Verb::Ignore, _) | (_, None) => Ruling::Ignore,
-                    (_, Some(code)) => Ruling::Refuse(code),
-                };
-            }
-        }
-        n += 1;
-    }
-    if matches!(rule.agent, crate::rule::Agent::Caller) { Ruling::Pass } else { Ruling::Never }
-}
-
-#[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
-const fn has(region: &Region, c: &[Coordinate], p: Point) -> bool {
-    let mut n = 0;
-    while n < c.len() {
-        let mask = region.0[n];
-        if mask != u32::MAX && mask >> p.get(&c[n]) & 1 == 0 {
-            return false;
-        }
-        n += 1;
-    }
-    true
-}
-
-#[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
-const fn change(rule: &Rule, c: &[Coordinate], p: Point) -> Change {
-    let (mut all, mut n) = (Change::NONE, 0);
-    while n < rule.effects.len() {
-        if let Some(effect) = &rule.effects[n] {
-            let value = match effect.to {
-                To::Is(value) => value,
-                To::Asked(asked) => p.get(&c[asked as usize]),
-            };
-            let kept = matches!(effect.to, To::Asked(_)) && value == 0;
-            if !kept && has(&effect.when, c, p) {
-                let to = &c[effect.coordinate as usize];
-                all.keep &= !field(to);
-                all.set = Point(all.set).set(to, value).0;
-            }
+            edition += 1;
         }
         n += 1;
     }
     all
+}
+
+/// What a row answers at a point.
+const fn answer(rule: Option<&Rule>, c: &[Coordinate], p: Point) -> Found {
+    let Some(rule) = rule else { return Found::Ignored };
+    match rule.ruled(c, p).0 {
+        Ruling::Pass => Found::Applied(rule.change(c, p)),
+        Ruling::Refuse(code) => Found::Refused(code),
+        Ruling::Ignore | Ruling::Never => Found::Ignored,
+    }
 }

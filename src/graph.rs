@@ -28,9 +28,9 @@ pub(crate) struct Graph {
 }
 
 impl Graph {
-    pub(crate) fn new<M: Machine>(edition: M::Edition) -> Self {
+    pub(crate) fn new<M: Machine>(of: M::Edition) -> Self {
         let spec = M::spec();
-        let edition = M::EDITIONS.iter().zip(0u8..).find(|(e, _)| **e == edition).map_or(0, |(_, n)| n);
+        let edition = M::EDITIONS.iter().zip(0u8..).find(|(e, _)| **e == of).map_or(0, |(_, n)| n);
         let all = || spec.coordinates.iter().enumerate();
         let axes: Vec<_> = all().filter(|(n, c)| c.kind != Kind::Asked && *n != spec.edition).map(|(_, c)| c).collect();
         let shown = all().filter(|(_, c)| c.kind == Kind::Shown).collect();
@@ -42,7 +42,7 @@ impl Graph {
         for p in product(spec.coordinates, spec.edition, edition).filter(|p| spec.excluded(*p).is_none()) {
             it.possible.insert(it.index(p));
         }
-        it.reachable = it.reach();
+        it.reachable = it.reach(M::beginnings(of).into_iter().map(|m| it.index(m.point())).collect());
         it
     }
 
@@ -84,14 +84,12 @@ impl Graph {
     }
 
     /// Every state that can come of nothing, by calls with whatever arguments, events, and what people do in a console.
-    fn reach(&self) -> StateSet {
+    fn reach(&self, beginnings: Vec<usize>) -> StateSet {
         let (spec, c) = (self.spec, self.spec.coordinates);
         let asked: Vec<(&Rule, Vec<Point>)> =
             self.rows(spec.rules).chain(self.rows(spec.console)).map(|(_, r)| (r, requests(spec, r))).collect();
-        let first = spec.coordinate(0);
-        let mut todo: Vec<usize> =
-            self.possible.iter().filter(|s| first.is_some_and(|c| self.point(*s).get(c) == 0)).collect();
-        let mut seen = self.set(todo.iter().copied());
+        let mut seen = self.set(beginnings.iter().copied());
+        let mut todo = beginnings;
         while let Some(s) = todo.pop() {
             let p = self.point(s);
             let asked =

@@ -19,6 +19,7 @@
 //! - [`dcs`]: Huawei Cloud Distributed Cache Service: the data migration task.
 //! - `history` (feature `alloc`): recordings and their verdicts; `history::json` (feature `json`) reads files.
 //! - `wait` and `plan` (feature `alloc`): what a poll means for a goal, and the shortest way there.
+//! - `possible` (feature `alloc`): the states in which it may be, after what was observed.
 //! - `render` (feature `alloc`): Markdown and Mermaid from the rules.
 //! - [`evidence`]: pages, clauses, and the basis of a claim.
 //! - [`rule`]: the rows themselves, for those who audit them; whoever embeds the crate needs none of it.
@@ -38,6 +39,8 @@
 //! None is on by default; the core needs neither `std` nor an allocator. `alloc`, `serde`, `json`, `wire`, `arbitrary`, `proptest`
 //! and `cli` add to it; `wire`, `arbitrary`, `proptest` and `cli` need `std`.
 #![no_std]
+// docs.rs says of each item which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "alloc")]
 extern crate alloc;
@@ -56,8 +59,11 @@ pub mod evidence;
 mod graph;
 #[cfg(feature = "alloc")]
 pub mod history;
+mod machine;
 #[cfg(feature = "alloc")]
 pub mod plan;
+#[cfg(feature = "alloc")]
+pub mod possible;
 #[cfg(feature = "alloc")]
 pub mod render;
 pub mod rule;

@@ -52,6 +52,11 @@ impl Coordinate {
         Self { name, kind, values, shift, bits }
     }
 
+    /// Its bits in a point.
+    pub(crate) const fn field(&self) -> u32 {
+        ((1 << self.bits) - 1) << self.shift
+    }
+
     /// The mask that holds every value.
     pub(crate) const fn all(&self) -> u32 {
         u32::MAX >> (32 - self.values.len())
@@ -70,24 +75,25 @@ impl Point {
     }
 
     pub(crate) const fn set(self, c: &Coordinate, value: u8) -> Self {
-        let field = ((1 << c.bits) - 1) << c.shift;
-        Self(self.0 & !field | ((value as u32) << c.shift) & field)
+        Self(self.0 & !c.field() | ((value as u32) << c.shift) & c.field())
     }
 }
 
 /// A set of points: one mask of allowed values for each coordinate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Region(pub(crate) [u32; WIDTH]);
+pub struct Region {
+    masks: [u32; WIDTH],
+    /// A bit for each coordinate whose mask leaves something out: most regions narrow one or two.
+    pub(crate) narrowed: u32,
+}
 
 impl Region {
     /// Every point.
-    pub const ANY: Self = Self([u32::MAX; WIDTH]);
+    pub const ANY: Self = Self { masks: [u32::MAX; WIDTH], narrowed: 0 };
 
-    #[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
     pub(crate) const fn only(coordinate: usize, mask: u32) -> Self {
-        let mut masks = [u32::MAX; WIDTH];
-        masks[coordinate] = mask;
-        Self(masks)
+        assert!(coordinate < WIDTH, "a machine has at most WIDTH coordinates");
+        Self::ANY.with_mask(coordinate, mask)
     }
 
     /// The points that are in both.
@@ -95,31 +101,48 @@ impl Region {
     pub(crate) const fn with(mut self, other: Self) -> Self {
         let mut n = 0;
         while n < WIDTH {
-            self.0[n] &= other.0[n];
+            self = self.with_mask(n, self.masks[n] & other.masks[n]);
             n += 1;
         }
         self
     }
 
     /// Whether a point of this machine is in it.
+    #[expect(clippy::indexing_slicing, reason = "asked first")]
     #[must_use]
-    pub fn has(&self, coordinates: &[Coordinate], p: Point) -> bool {
-        coordinates.iter().zip(&self.0).all(|(c, mask)| *mask == u32::MAX || mask >> p.get(c) & 1 == 1)
+    pub const fn has(&self, coordinates: &[Coordinate], p: Point) -> bool {
+        let mut left = self.narrowed;
+        while left != 0 {
+            let n = left.trailing_zeros() as usize;
+            if n < coordinates.len() && n < WIDTH {
+                // As `get` has it: calls are dear while the compiler builds tables of this.
+                let c = &coordinates[n];
+                if self.masks[n] >> (p.0 >> c.shift & ((1 << c.bits) - 1)) & 1 == 0 {
+                    return false;
+                }
+            }
+            left &= left - 1;
+        }
+        true
     }
 
     /// The mask of one coordinate, for tests that make mutants.
     #[doc(hidden)]
+    #[expect(clippy::indexing_slicing, reason = "asked first")]
     #[must_use]
-    pub fn mask(&self, coordinate: usize) -> u32 {
-        self.0.get(coordinate).copied().unwrap_or(u32::MAX)
+    pub const fn mask(&self, coordinate: usize) -> u32 {
+        if coordinate < WIDTH { self.masks[coordinate] } else { u32::MAX }
     }
 
     /// The same region with one mask replaced, for tests that make mutants.
     #[doc(hidden)]
+    #[expect(clippy::indexing_slicing, reason = "asked first")]
     #[must_use]
-    pub fn with_mask(mut self, coordinate: usize, mask: u32) -> Self {
-        if let Some(m) = self.0.get_mut(coordinate) {
-            *m = mask;
+    pub const fn with_mask(mut self, coordinate: usize, mask: u32) -> Self {
+        if coordinate < WIDTH {
+            self.masks[coordinate] = mask;
+            self.narrowed &= !(1 << coordinate);
+            self.narrowed |= ((mask != u32::MAX) as u32) << coordinate;
         }
         self
     }
@@ -139,7 +162,7 @@ struct Words<'a> {
 impl Display for Words<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut first = true;
-        for (c, mask) in self.coordinates.iter().zip(self.region.0) {
+        for (c, mask) in self.coordinates.iter().zip(self.region.masks) {
             let (mask, all) = (mask & c.all(), c.all());
             if mask == all {
                 continue;
@@ -219,13 +242,21 @@ pub struct Check {
 
 impl Check {
     /// Whether the point lies in one of its regions.
-    pub(crate) fn inside(&self, coordinates: &[Coordinate], p: Point) -> bool {
-        self.regions.iter().any(|r| r.has(coordinates, p))
+    #[expect(clippy::indexing_slicing, reason = "asked first")]
+    pub(crate) const fn inside(&self, coordinates: &[Coordinate], p: Point) -> bool {
+        let mut n = 0;
+        while n < self.regions.len() {
+            if self.regions[n].has(coordinates, p) {
+                return true;
+            }
+            n += 1;
+        }
+        false
     }
 
     /// Whether it answers at this point.
-    pub(crate) fn fires(&self, coordinates: &[Coordinate], p: Point) -> bool {
-        self.inside(coordinates, p) != (self.verb == Verb::Unless)
+    pub(crate) const fn fires(&self, coordinates: &[Coordinate], p: Point) -> bool {
+        self.inside(coordinates, p) != matches!(self.verb, Verb::Unless)
     }
 }
 
@@ -257,10 +288,15 @@ pub struct Effect {
 
 impl Effect {
     /// The value that it sets at a point; `None` where the request does not say.
-    pub(crate) fn value(&self, coordinates: &[Coordinate], p: Point) -> Option<u8> {
+    #[expect(clippy::indexing_slicing, reason = "asked first")]
+    pub(crate) const fn value(&self, coordinates: &[Coordinate], p: Point) -> Option<u8> {
         match self.to {
             To::Is(value) => Some(value),
-            To::Asked(n) => coordinates.get(usize::from(n)).map(|c| p.get(c)).filter(|v| *v != 0),
+            To::Asked(n) if (n as usize) < coordinates.len() => match p.get(&coordinates[n as usize]) {
+                0 => None,
+                value => Some(value),
+            },
+            To::Asked(_) => None,
         }
     }
 
@@ -558,7 +594,19 @@ impl Rule {
 
     /// The first check that fires decides; where none does, a caller passes and the service does not move.
     pub(crate) fn ruling(&self, coordinates: &[Coordinate], p: Point) -> (Ruling, Option<usize>) {
-        for (n, check) in self.checks().enumerate() {
+        #[cfg(feature = "__mutants")]
+        mutants::touch(self.name);
+        self.ruled(coordinates, p)
+    }
+
+    /// The same for the compiler.
+    #[expect(clippy::indexing_slicing, reason = "below the length")]
+    pub(crate) const fn ruled(&self, coordinates: &[Coordinate], p: Point) -> (Ruling, Option<usize>) {
+        let mut n = 0;
+        // Those that there are come first.
+        while n < self.checks.len()
+            && let Some(check) = &self.checks[n]
+        {
             if check.fires(coordinates, p) {
                 let ruling = match (check.verb, check.code) {
                     (Verb::Pass, _) => Ruling::Pass,
@@ -567,20 +615,60 @@ impl Rule {
                 };
                 return (ruling, Some(n));
             }
+            n += 1;
         }
-        (if self.agent == Agent::Caller { Ruling::Pass } else { Ruling::Never }, None)
+        (if matches!(self.agent, Agent::Caller) { Ruling::Pass } else { Ruling::Never }, None)
     }
 
     /// The point after the step, the request's arguments kept.
     #[cfg(any(feature = "alloc", feature = "__mutants"))]
     pub(crate) fn moved(&self, coordinates: &[Coordinate], p: Point) -> Point {
-        let mut q = p;
-        for e in self.effects().filter(|e| e.when.has(coordinates, p)) {
-            if let (Some(c), Some(value)) = (coordinates.get(e.coordinate as usize), e.value(coordinates, p)) {
-                q = q.set(c, value);
+        #[cfg(feature = "__mutants")]
+        mutants::touch(self.name);
+        self.change(coordinates, p).of(p)
+    }
+
+    /// What the step changes, for the compiler.
+    #[expect(clippy::indexing_slicing, reason = "asked first")]
+    pub(crate) const fn change(&self, coordinates: &[Coordinate], p: Point) -> Change {
+        let (mut change, mut n) = (Change::NONE, 0);
+        while n < self.effects.len()
+            && let Some(effect) = &self.effects[n]
+        {
+            if effect.when.has(coordinates, p)
+                && let Some(value) = effect.value(coordinates, p)
+                && (effect.coordinate as usize) < coordinates.len()
+            {
+                change = change.with(&coordinates[effect.coordinate as usize], value);
             }
+            n += 1;
         }
-        q
+        change
+    }
+}
+
+/// What a step leaves of a point, and what it sets.
+#[derive(Clone, Copy)]
+pub(crate) struct Change {
+    keep: u32,
+    set: u32,
+}
+
+impl Change {
+    pub(crate) const NONE: Self = Self { keep: u32::MAX, set: 0 };
+
+    const fn with(self, c: &Coordinate, value: u8) -> Self {
+        Self { keep: self.keep & !c.field(), set: Point(self.set).set(c, value).0 }
+    }
+
+    /// The point afterwards.
+    #[inline]
+    pub(crate) const fn of(self, p: Point) -> Point {
+        Point(p.0 & self.keep | self.set)
+    }
+
+    pub(crate) const fn same(self, other: Self) -> bool {
+        self.keep == other.keep && self.set == other.set
     }
 }
 
@@ -933,500 +1021,6 @@ pub(crate) fn explain_request<M: Machine>(
     };
     (explanation, answer)
 }
-
-/// Gives a machine, a tuple struct around a [`Point`], what every machine has: asking, stepping, explaining, and the traits.
-/// The documentation before each name is the method's example.
-macro_rules! machine {
-    ($Machine:ident of $Edition:ident at $path:literal in $service:literal, edition $EDITION:ident, arguments from $ASKED:ident;
-        $(#[$apply:meta])* apply; $(#[$step:meta])* step; $(#[$explain:meta])* explain; $(#[$allowed:meta])* allowed;
-        $(#[$foreseen:meta])* foreseen; $(#[$possible:meta])* is_possible; $(#[$edition:meta])* edition;
-        $(#[$all:meta])* all;
-    ) => {
-        #[expect(clippy::indexing_slicing, reason = "only the constants of the rules are passed")]
-        const fn coordinate(n: usize) -> &'static $crate::rule::Coordinate {
-            const C: &[$crate::rule::Coordinate] = &COORDINATES;
-            &C[n]
-        }
-
-        impl Event {
-            /// All events.
-            pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
-        }
-
-        #[cfg(feature = "arbitrary")]
-        $crate::arbitrary::listed!(Event);
-
-        #[cfg(feature = "arbitrary")]
-        impl<'a> ::arbitrary::Arbitrary<'a> for $Machine {
-            fn arbitrary(u: &mut ::arbitrary::Unstructured<'a>) -> ::arbitrary::Result<Self> {
-                $crate::arbitrary::point(&SPEC, u).map(Self)
-            }
-        }
-
-        /// An operation with its parameters, as one number: for queues, tables and benchmarks. The number is good within one
-        /// version of this crate.
-        ///
-        /// ```
-        #[doc = concat!("use cutover::", $path, "::{Operation, Request};")]
-        /// for operation in Operation::EACH {
-        ///     assert_eq!(Request::new(operation).operation(), operation);
-        ///     assert_eq!(Request::try_from(u16::from(operation)), Ok(Request::new(operation)));
-        /// }
-        /// assert!(Request::try_from(Operation::COUNT).is_err());
-        /// ```
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub struct Request(u16);
-
-        impl Request {
-            /// The number of an operation.
-            #[must_use]
-            #[inline]
-            pub const fn new(operation: Operation) -> Self {
-                Self(operation.number())
-            }
-
-            /// The operation.
-            #[must_use]
-            #[inline]
-            pub const fn operation(self) -> Operation {
-                match Operation::numbered(self.0) {
-                    Some(operation) => operation,
-                    // No request has such a number.
-                    None => Operation::EACH[0],
-                }
-            }
-        }
-
-        impl From<Operation> for Request {
-            #[inline]
-            fn from(operation: Operation) -> Self {
-                Self::new(operation)
-            }
-        }
-
-        impl From<Request> for u16 {
-            #[inline]
-            fn from(request: Request) -> u16 {
-                request.0
-            }
-        }
-
-        impl TryFrom<u16> for Request {
-            type Error = $crate::rule::NoSuchNumber;
-
-            fn try_from(number: u16) -> Result<Self, Self::Error> {
-                Operation::try_from(number).map(Self::new)
-            }
-        }
-
-        /// Each request by its number: the number of its rule, and what it asks.
-        #[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
-        const REQUESTS: [(u8, $crate::rule::Point); Operation::COUNT as usize] = {
-            let mut all = [(0, $crate::rule::Point(0)); Operation::COUNT as usize];
-            let mut n = 0;
-            while n < Operation::COUNT {
-                if let Some(operation) = Operation::numbered(n) {
-                    assert!(operation.number() == n);
-                    all[n as usize] = (operation.rule(), operation.asked($crate::rule::Point(0)));
-                }
-                n += 1;
-            }
-            all
-        };
-
-        #[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
-        const HAPPENINGS: [(u8, $crate::rule::Point); Event::ALL.len()] = {
-            let mut all = [(0, $crate::rule::Point(0)); Event::ALL.len()];
-            let mut n = 0;
-            while n < all.len() {
-                all[n].0 = Event::ALL[n] as u8;
-                n += 1;
-            }
-            all
-        };
-
-        /// The code with this number.
-        #[expect(clippy::indexing_slicing, reason = "asked first")]
-        const fn numbered_code(number: u8) -> Code {
-            if (number as usize) < Code::ALL.len() { Code::ALL[number as usize] } else { Code::INTERNAL }
-        }
-
-        const WORDS: usize = $crate::dense::words(&COORDINATES);
-        #[allow(long_running_const_eval, reason = "a second or so, once")]
-        const ANSWERS: $crate::dense::Building<{ REQUESTS.len() }, WORDS> =
-            $crate::dense::build(&SPEC, SPEC.rules, &REQUESTS);
-        #[allow(long_running_const_eval, reason = "a second or so, once")]
-        const STEPS: $crate::dense::Building<{ HAPPENINGS.len() }, WORDS> =
-            $crate::dense::build(&SPEC, SPEC.events, &HAPPENINGS);
-        static ANSWERED: $crate::dense::Table<
-            { REQUESTS.len().next_power_of_two() },
-            WORDS,
-            { ANSWERS.bits() },
-            { ANSWERS.cells() },
-            { ANSWERS.more },
-            { ANSWERS.split() },
-        > = ANSWERS.done();
-        static STEPPED: $crate::dense::Table<
-            { HAPPENINGS.len().next_power_of_two() },
-            WORDS,
-            { STEPS.bits() },
-            { STEPS.cells() },
-            { STEPS.more },
-            { STEPS.split() },
-        > = STEPS.done();
-
-        impl From<Operation> for u16 {
-            /// The operation's number; see [`Operation::COUNT`].
-            #[inline]
-            fn from(operation: Operation) -> u16 {
-                operation.number()
-            }
-        }
-
-        impl TryFrom<u16> for Operation {
-            type Error = $crate::rule::NoSuchNumber;
-
-            fn try_from(number: u16) -> Result<Self, Self::Error> {
-                let none = $crate::rule::NoSuchNumber { number: u32::from(number), of: "an operation" };
-                Self::numbered(number).ok_or(none)
-            }
-        }
-
-        impl From<Event> for u8 {
-            /// The event's number, its place in [`Event::ALL`]: good within one version of this crate.
-            #[inline]
-            fn from(event: Event) -> u8 {
-                event as u8
-            }
-        }
-
-        impl TryFrom<u8> for Event {
-            type Error = $crate::rule::NoSuchNumber;
-
-            fn try_from(number: u8) -> Result<Self, Self::Error> {
-                let none = $crate::rule::NoSuchNumber { number: u32::from(number), of: "an event" };
-                Self::ALL.get(usize::from(number)).copied().ok_or(none)
-            }
-        }
-
-        impl From<$Machine> for u32 {
-            /// All of it as one number, at most 20 bits: good within one version of this crate.
-            #[inline]
-            fn from(machine: $Machine) -> u32 {
-                machine.0.0
-            }
-        }
-
-        impl TryFrom<u32> for $Machine {
-            type Error = $crate::rule::NoSuchNumber;
-
-            fn try_from(number: u32) -> Result<Self, Self::Error> {
-                let it = Self($crate::rule::Point(number));
-                let own = COORDINATES.iter().take($ASKED);
-                let known = own.clone().all(|c| usize::from(it.0.get(c)) < c.values.len());
-                let bare = own.fold($crate::rule::Point(0), |p, c| p.set(c, it.0.get(c)));
-                let none = $crate::rule::NoSuchNumber { number, of: stringify!($Machine) };
-                if known && bare == it.0 { Ok(it) } else { Err(none) }
-            }
-        }
-
-        impl $crate::rule::sealed::Asks for Operation {
-            fn verb(self) -> u8 {
-                self.rule()
-            }
-
-            fn ask(self, p: $crate::rule::Point) -> $crate::rule::Point {
-                self.asked(p)
-            }
-
-            #[cfg(feature = "alloc")]
-            fn every() -> alloc::vec::Vec<Self> {
-                (0..Self::COUNT).filter_map(Self::numbered).collect()
-            }
-        }
-
-        impl $crate::rule::sealed::Asks for Event {
-            fn verb(self) -> u8 {
-                self as u8
-            }
-
-            fn ask(self, p: $crate::rule::Point) -> $crate::rule::Point {
-                p
-            }
-
-            #[cfg(feature = "alloc")]
-            fn every() -> alloc::vec::Vec<Self> {
-                Self::ALL.into()
-            }
-        }
-
-        impl $Machine {
-            const fn put(self, n: usize, value: u8) -> Self {
-                Self(self.0.set(coordinate(n), value))
-            }
-
-            const fn look(self, n: usize) -> u8 {
-                self.0.get(coordinate(n))
-            }
-
-            /// Asks for an operation.
-            ///
-            /// # Errors
-            ///
-            /// [`Refused`] with the documented code; what was asked stays as it is.
-            ///
-            $(#[$apply])*
-            #[cfg(not(feature = "__mutants"))]
-            #[inline]
-            pub const fn apply(self, operation: Operation) -> Result<$crate::rule::Accepted<Self>, Refused> {
-                self.answered(Request::new(operation))
-            }
-
-            /// Asks for an operation, of the rows if they are watched.
-            ///
-            /// # Errors
-            ///
-            /// [`Refused`] with the documented code.
-            ///
-            $(#[$apply])*
-            #[cfg(feature = "__mutants")]
-            pub fn apply(self, operation: Operation) -> Result<$crate::rule::Accepted<Self>, Refused> {
-                if $crate::rule::mutants::watched() {
-                    return $crate::rule::ask_rows(self, operation);
-                }
-                self.answered(Request::new(operation))
-            }
-
-            /// The same for a [`Request`]: an operation as its number, looked up without a jump.
-            ///
-            /// # Errors
-            ///
-            /// [`Refused`] with the documented code; what was asked stays as it is.
-            ///
-            /// ```
-            #[doc = concat!("use cutover::", $path, "::{Operation, Request};")]
-            #[doc = concat!("# use cutover::{", $service, "::Edition, rule::Machine, ", $path, "::", stringify!($Machine), "};")]
-            #[doc = concat!("# let job = ", stringify!($Machine), "::all(Edition::LATEST).next().unwrap();")]
-            /// for operation in Operation::EACH {
-            ///     assert_eq!(job.request(Request::new(operation)), job.apply(operation));
-            /// }
-            /// ```
-            #[cfg(not(feature = "__mutants"))]
-            #[inline]
-            pub const fn request(self, request: Request) -> Result<$crate::rule::Accepted<Self>, Refused> {
-                self.answered(request)
-            }
-
-            /// The same for a [`Request`].
-            ///
-            /// # Errors
-            ///
-            /// [`Refused`] with the documented code.
-            ///
-            /// ```
-            #[doc = concat!("use cutover::", $path, "::{Operation, Request};")]
-            #[doc = concat!("# use cutover::{", $service, "::Edition, rule::Machine, ", $path, "::", stringify!($Machine), "};")]
-            #[doc = concat!("# let job = ", stringify!($Machine), "::all(Edition::LATEST).next().unwrap();")]
-            /// for operation in Operation::EACH {
-            ///     assert_eq!(job.request(Request::new(operation)), job.apply(operation));
-            /// }
-            /// ```
-            #[cfg(feature = "__mutants")]
-            pub fn request(self, request: Request) -> Result<$crate::rule::Accepted<Self>, Refused> {
-                self.apply(request.operation())
-            }
-
-            #[inline]
-            const fn answered(self, request: Request) -> Result<$crate::rule::Accepted<Self>, Refused> {
-                match ANSWERED.ask(request.0 as usize, self.0) {
-                    $crate::dense::Answer::Applied(p) => Ok($crate::rule::Accepted::Applied(Self(p))),
-                    $crate::dense::Answer::Ignored => Ok($crate::rule::Accepted::Ignored(self)),
-                    $crate::dense::Answer::Refused(code) => {
-                        let (operation, code) = (request.operation(), numbered_code(code));
-                        Err($crate::rule::Refused { job: self, operation, code })
-                    }
-                }
-            }
-
-            /// Lets the service take a step.
-            ///
-            /// # Errors
-            ///
-            /// [`Unforeseen`] where no row has the event in this state.
-            ///
-            $(#[$step])*
-            #[cfg(not(feature = "__mutants"))]
-            #[inline]
-            pub const fn step(self, event: Event) -> Result<Self, Unforeseen> {
-                self.stepped(event)
-            }
-
-            /// Lets the service take a step, by the rows if they are watched.
-            ///
-            /// # Errors
-            ///
-            /// [`Unforeseen`] where no row has the event in this state.
-            ///
-            $(#[$step])*
-            #[cfg(feature = "__mutants")]
-            pub fn step(self, event: Event) -> Result<Self, Unforeseen> {
-                if $crate::rule::mutants::watched() {
-                    return $crate::rule::happen_rows(self, event);
-                }
-                self.stepped(event)
-            }
-
-            #[inline]
-            const fn stepped(self, event: Event) -> Result<Self, Unforeseen> {
-                match STEPPED.ask(event as usize, self.0) {
-                    $crate::dense::Answer::Applied(p) => Ok(Self(p)),
-                    _ => Err($crate::rule::Unforeseen { job: self, event }),
-                }
-            }
-
-            /// Why an operation is applied, ignored or refused here, with the clauses.
-            ///
-            $(#[$explain])*
-            #[must_use]
-            pub fn explain(self, operation: Operation) -> $crate::rule::Explanation {
-                $crate::rule::explain(self, operation)
-            }
-
-            /// The operations that are accepted now, of [`Operation::EACH`].
-            ///
-            $(#[$allowed])*
-            pub fn allowed(self) -> impl Iterator<Item = Operation> {
-                Operation::EACH.into_iter().filter(move |&o| self.apply(o).is_ok())
-            }
-
-            /// The events that the rows foresee now.
-            ///
-            $(#[$foreseen])*
-            pub fn foreseen(self) -> impl Iterator<Item = Event> {
-                Event::ALL.iter().copied().filter(move |&e| self.step(e).is_ok())
-            }
-
-            /// Whether no sentence excludes this combination of words.
-            ///
-            $(#[$possible])*
-            #[must_use]
-            pub fn is_possible(self) -> bool {
-                <Self as $crate::rule::sealed::Sealed>::spec().excluded(self.0).is_none()
-            }
-
-            /// The reading of the pages that it follows.
-            ///
-            $(#[$edition])*
-            #[must_use]
-            pub fn edition(self) -> $Edition {
-                $Edition::ALL.get(usize::from(self.look($EDITION))).copied().unwrap_or($Edition::LATEST)
-            }
-
-            /// The full product of words in one edition, excluded combinations included.
-            ///
-            $(#[$all])*
-            pub fn all(edition: $Edition) -> impl Iterator<Item = Self> {
-                $crate::rule::product(&COORDINATES, $EDITION, edition as u8).map(Self)
-            }
-        }
-
-        impl $crate::rule::sealed::Sealed for $Machine {
-            fn spec() -> &'static $crate::rule::Spec {
-                const REAL: &$crate::rule::Spec = &SPEC;
-                #[cfg(feature = "__mutants")]
-                return $crate::rule::mutants::current(REAL);
-                #[cfg(not(feature = "__mutants"))]
-                REAL
-            }
-
-            fn point(self) -> $crate::rule::Point {
-                self.0
-            }
-
-            fn at(p: $crate::rule::Point) -> Self {
-                // The request's arguments are not part of it.
-                COORDINATES.iter().skip($ASKED).fold(Self(p), |it, c| Self(it.0.set(c, 0)))
-            }
-        }
-
-        impl $crate::rule::Machine for $Machine {
-            type Operation = Operation;
-            type Event = Event;
-            type Code = Code;
-            type Edition = $Edition;
-
-            const EDITIONS: &'static [$Edition] = $Edition::ALL;
-            const OPERATIONS: &'static [Operation] = &Operation::EACH;
-            const EVENTS: &'static [Event] = Event::ALL;
-
-            #[inline]
-            fn ask(self, operation: Operation) -> Result<$crate::rule::Accepted<Self>, Refused> {
-                self.apply(operation)
-            }
-
-            #[inline]
-            fn happen(self, event: Event) -> Result<Self, Unforeseen> {
-                self.step(event)
-            }
-
-            fn code(number: u8) -> Code {
-                numbered_code(number)
-            }
-
-            fn answer(code: Code, edition: $Edition) -> (u16, Option<&'static str>) {
-                (code.http_status(), printed(code, edition))
-            }
-
-            #[cfg(feature = "alloc")]
-            fn label(operation: Operation) -> alloc::string::String {
-                operation.label()
-            }
-
-            #[cfg(feature = "alloc")]
-            fn beginnings(edition: $Edition) -> alloc::vec::Vec<Self> {
-                beginnings(edition)
-            }
-
-            #[cfg(feature = "alloc")]
-            fn usual(edition: $Edition) -> alloc::vec::Vec<(alloc::string::String, Self)> {
-                usual(edition)
-            }
-
-            #[cfg(feature = "alloc")]
-            fn pictures(edition: $Edition) -> alloc::vec::Vec<$crate::rule::Picture<Self>> {
-                pictures(edition)
-            }
-
-            #[cfg(feature = "alloc")]
-            fn place(self) -> (Option<alloc::string::String>, alloc::string::String) {
-                place(self)
-            }
-
-            #[cfg(feature = "alloc")]
-            fn message(
-                self,
-                code: Code,
-                edition: $Edition,
-                accepts: &dyn Fn(Self) -> bool,
-            ) -> alloc::string::String {
-                message(self, code, edition, accepts)
-            }
-        }
-
-        $crate::word::few! {
-            Operation = <Operation as $crate::rule::sealed::Asks>::every();
-            Event = <Event as $crate::rule::sealed::Asks>::every();
-            $Machine = $crate::testing::all_states();
-        }
-
-        impl core::fmt::Display for Operation {
-            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                f.write_str(self.name())
-            }
-        }
-    };
-}
-pub(crate) use machine;
 
 /// Constant functions that give the mask of some words of an enum. The first word has the bit `$first`: 2 where the coordinate
 /// has a first value for which there is no word.

@@ -505,7 +505,7 @@ impl<M: Machine> Seen<M> {
     }
 
     /// The first word that no page lists.
-    fn unknown(&self) -> Option<(usize, &str)> {
+    pub(crate) fn unknown(&self) -> Option<(usize, &str)> {
         self.fields.iter().find_map(|(n, told)| match told {
             Told::Unknown(text) => Some((*n, text.as_str())),
             Told::Value(_) => None,
@@ -520,7 +520,7 @@ impl<M: Machine> Seen<M> {
     }
 
     /// Whether an API may print this of a state.
-    fn fits(&self, graph: &Graph, s: usize) -> bool {
+    pub(crate) fn fits(&self, graph: &Graph, s: usize) -> bool {
         let p = graph.point(s);
         if self.missing {
             return graph.spec.may_be_missing(p);
@@ -1190,15 +1190,13 @@ impl fmt::Display for Sets {
 #[cfg(feature = "serde")]
 mod saved {
     use super::*;
-    use crate::history::saved::{same_version, version};
+    use crate::history::saved::Stamp;
     use serde::de::Error as _;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     #[derive(Serialize, Deserialize)]
     struct Saved {
-        version: String,
-        machine: String,
-        edition: String,
+        stamp: Stamp,
         others: bool,
         goal: (String, StateSet),
         before: StateSet,
@@ -1227,9 +1225,7 @@ mod saved {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             let graph = &*self.life.graph;
             Saved {
-                version: version(graph.spec),
-                machine: graph.spec.name.into(),
-                edition: graph.spec.editions.get(usize::from(graph.edition)).copied().unwrap_or_default().into(),
+                stamp: Stamp::new(graph.spec, graph.edition),
                 others: self.life.others,
                 goal: (self.goal.name.clone(), self.goal.states.clone()),
                 before: self.before.clone(),
@@ -1248,14 +1244,9 @@ mod saved {
     impl<'de, M: Machine> Deserialize<'de> for Waiter<M> {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
             let saved = Saved::deserialize(deserializer)?;
-            let spec = M::spec();
-            if saved.machine != spec.name {
-                return Err(D::Error::custom(format_args!("saved of {}, resumed as {}", saved.machine, spec.name)));
-            }
-            same_version(&saved.version, spec).map_err(D::Error::custom)?;
-            let found = M::EDITIONS.iter().zip(spec.editions).find(|(_, name)| **name == saved.edition);
-            let edition = found.ok_or_else(|| D::Error::custom(format_args!("unknown edition {:?}", saved.edition)))?;
-            let life = Lifecycle { others: saved.others, ..Lifecycle::new(*edition.0) };
+            let edition = usize::from(saved.stamp.edition::<D::Error>(M::spec())?);
+            let edition = M::EDITIONS.get(edition).ok_or_else(|| D::Error::custom("an edition without a number"))?;
+            let life = Lifecycle { others: saved.others, ..Lifecycle::new(*edition) };
             let fit = |mut set: StateSet| {
                 set.fit(life.graph.states);
                 set

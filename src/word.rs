@@ -25,9 +25,6 @@ pub enum Direction {
 /// Gives enums of words their list, their canonical text, and parsing where they are deserialised.
 macro_rules! words {
     ($($word:ident, $unknown:ident = $expected:literal, $example:literal;)+) => {$(
-        #[cfg(feature = "arbitrary")]
-        $crate::arbitrary::listed!($word);
-
         fn $unknown(_: &str) -> $crate::word::UnknownWord {
             $crate::word::UnknownWord { expected: $expected }
         }
@@ -47,7 +44,7 @@ macro_rules! words {
             }
         }
 
-        $crate::word::few! { $word = Self::ALL; }
+        $crate::word::listed!($word);
 
         #[cfg(feature = "serde")]
         impl serde::Serialize for $word {
@@ -150,9 +147,7 @@ macro_rules! codes {
             }
         }
 
-        $crate::word::few! { Code = Self::ALL; }
-        #[cfg(feature = "arbitrary")]
-        $crate::arbitrary::listed!(Code);
+        $crate::word::listed!(Code);
 
         /// The codes by number with their classes, for the rules.
         pub(super) const CODES: &[(&str, $crate::rule::Class)] = &[$( ($code, $crate::rule::Class::$class), )+];
@@ -407,3 +402,18 @@ macro_rules! few {
     )+};
 }
 pub(crate) use few;
+
+/// Gives enums with a list of all the traits of proptest and of fuzzers: any in the list may come.
+macro_rules! listed {
+    ($Type:ident) => {
+        $crate::word::few! { $Type = Self::ALL; }
+
+        #[cfg(feature = "arbitrary")]
+        impl<'a> ::arbitrary::Arbitrary<'a> for $Type {
+            fn arbitrary(u: &mut ::arbitrary::Unstructured<'a>) -> ::arbitrary::Result<Self> {
+                u.choose(Self::ALL).copied()
+            }
+        }
+    };
+}
+pub(crate) use listed;

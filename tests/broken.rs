@@ -129,7 +129,8 @@ fn looks_possible<S: Subject>(row: &Never) -> bool {
     })
 }
 
-/// Every claim of a machine that a sentence carries, and so can convict.
+/// Every claim of a machine that a sentence carries, and so can convict. The test kit has a list of its own, which
+/// `tests/testing.rs` compares with the file that is made of this one.
 fn claims(spec: &'static Spec) -> Vec<Claim> {
     let mut all = Vec::new();
     for rule in spec.rules.iter().chain(spec.events).chain(spec.console) {

@@ -12,13 +12,18 @@ pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// Whether what is generated is to be written anew.
+pub(crate) fn updating() -> bool {
+    std::env::var_os("UPDATE").is_some()
+}
+
 /// Compares a file with what it should hold, or writes it where `UPDATE` is set.
 pub(crate) fn same(path: &Path, wanted: &str) {
     let found = std::fs::read_to_string(path).unwrap_or_default();
     if found == wanted {
         return;
     }
-    if std::env::var_os("UPDATE").is_some() {
+    if updating() {
         std::fs::write(path, wanted).unwrap();
         return;
     }

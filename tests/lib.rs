@@ -32,6 +32,8 @@ mod made;
 mod messages;
 mod mutants;
 mod overlap;
+mod possible;
+mod reports;
 mod search;
 mod smc_convictions;
 mod smc_sentences;

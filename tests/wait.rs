@@ -15,27 +15,27 @@ use std::fmt::Write as _;
 use std::sync::OnceLock;
 
 /// What a poll can be built of.
-trait Polled: Subject {
+pub(crate) trait Polled: Subject {
     fn seen(first: &str, second: Option<&str>) -> Seen<Self>;
     fn lives() -> &'static [Known<Self>];
 }
 
 /// One edition, with what the tests compute of it by themselves.
-struct Known<S: Subject> {
-    life: Lifecycle<S>,
+pub(crate) struct Known<S: Subject> {
+    pub(crate) life: Lifecycle<S>,
     edition: S::Edition,
-    reachable: &'static [S],
+    pub(crate) reachable: &'static [S],
     product: Vec<S>,
     /// Where the service may go from each by itself.
-    own: HashMap<S, Vec<S>>,
+    pub(crate) own: HashMap<S, Vec<S>>,
     /// The goals that are tried: each word, and each pair of words.
     goals: Vec<Wanted<S>>,
     /// What can be seen, with the states that may be shown so.
-    sightings: Vec<Sighted<S>>,
+    pub(crate) sightings: Vec<Sighted<S>>,
 }
 
 /// A goal with what the tests know of it.
-struct Wanted<S: Subject> {
+pub(crate) struct Wanted<S: Subject> {
     goal: Goal<S>,
     inside: HashSet<S>,
     /// From where the service may come there by itself.
@@ -43,10 +43,10 @@ struct Wanted<S: Subject> {
 }
 
 /// A complete sighting.
-struct Sighted<S> {
+pub(crate) struct Sighted<S> {
     words: String,
-    shown: S,
-    may: HashSet<S>,
+    pub(crate) shown: S,
+    pub(crate) may: HashSet<S>,
     own: HashSet<S>,
 }
 

@@ -865,7 +865,7 @@ impl Task {
     }
 }
 
-rule::machine! {
+crate::machine::machine! {
     Task of Edition at "dcs::task" in "dcs", edition EDITION, arguments from ASKED_METHOD;
     /// ```
     /// use cutover::dcs::{Edition, task::{Operation, Task}};

@@ -131,7 +131,7 @@ pub(super) struct Model {
     /// Whether the linked resource is recorded too; otherwise its coordinate takes any value at any time.
     linked: bool,
     /// The coordinates that tell states apart.
-    axes: Vec<usize>,
+    axes: Vec<(usize, &'static Coordinate)>,
     pub(super) states: usize,
     pub(super) trust: Trust,
     pub(super) rules: Vec<&'static Rule>,
@@ -161,17 +161,14 @@ struct Within {
 impl Model {
     pub(super) fn new(frame: &Frame, edition: u8, trust: Trust) -> Self {
         let Frame { spec, linked, .. } = *frame;
-        let axes: Vec<usize> = (0..spec.coordinates.len())
-            .filter(|&n| {
-                spec.coordinate(n).is_some_and(|c| match c.kind {
-                    Kind::Shown | Kind::Hidden => true,
-                    Kind::Fixed => n != spec.edition,
-                    Kind::Linked => linked,
-                    Kind::Asked => false,
-                })
-            })
-            .collect();
-        let states = axes.iter().map(|&n| spec.coordinate(n).map_or(1, |c| c.values.len())).product();
+        let tells_apart = |(n, c): &(usize, &Coordinate)| match c.kind {
+            Kind::Shown | Kind::Hidden => true,
+            Kind::Fixed => *n != spec.edition,
+            Kind::Linked => linked,
+            Kind::Asked => false,
+        };
+        let axes: Vec<_> = spec.coordinates.iter().enumerate().filter(tells_apart).collect();
+        let states = axes.iter().map(|(_, c)| c.values.len()).product();
         let all = spec.rules.iter().chain(spec.events).chain(spec.console);
         let rules: Vec<&Rule> = all.filter(|r| r.editions >> edition & 1 == 1).collect();
         let unrecorded = |c: &Coordinate| c.kind == Kind::Linked && !linked;
@@ -199,23 +196,17 @@ impl Model {
     }
 
     pub(super) fn index(&self, p: Point) -> usize {
-        self.axes
-            .iter()
-            .rev()
-            .fold(0, |i, &n| self.spec.coordinate(n).map_or(i, |c| i * c.values.len() + usize::from(p.get(c))))
+        self.axes.iter().rev().fold(0, |i, (_, c)| i * c.values.len() + usize::from(p.get(c)))
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "a coordinate has at most 32 values")]
     pub(super) fn point(&self, mut i: usize) -> Point {
-        let mut p = Point(0);
-        if let Some(c) = self.spec.coordinate(self.spec.edition) {
-            p = p.set(c, self.edition);
-        }
-        for c in self.axes.iter().filter_map(|&n| self.spec.coordinate(n)) {
-            p = p.set(c, (i % c.values.len()) as u8);
+        let first = self.spec.coordinate(self.spec.edition).map_or(Point(0), |c| Point(0).set(c, self.edition));
+        self.axes.iter().fold(first, |p, (_, c)| {
+            let value = i % c.values.len();
             i /= c.values.len();
-        }
-        p
+            p.set(c, value as u8)
+        })
     }
 
     /// The point with each value that a rule looks at of a linked resource that nobody recorded.
@@ -360,7 +351,7 @@ impl Model {
         if !carried && if code == Code::Unrecorded { self.trust.no_code } else { self.trust.any_code } {
             return Some(Strength::Assumed);
         }
-        let points = requests.iter().flat_map(|q| self.linked_values(r, self.asked(state, *q)));
+        let points = self.asked(r, requests, state);
         points
             .filter_map(|p| {
                 let possible = self.possible_at(r, p);
@@ -381,8 +372,10 @@ impl Model {
             .min()
     }
 
-    fn asked(&self, state: usize, request: Point) -> Point {
-        Point(self.point(state).0 | request.0)
+    /// A state with each of the requests, and with each value of what nobody recorded.
+    fn asked(&self, r: usize, requests: &[Point], state: usize) -> impl Iterator<Item = Point> {
+        let here = self.point(state);
+        requests.iter().flat_map(move |q| self.linked_values(r, Point(here.0 | q.0)))
     }
 
     /// Where an accepted call may lead, and by what right; the last are the rights by which it may be ignored.
@@ -394,7 +387,7 @@ impl Model {
     ) -> (Vec<(Rc<StateSet>, Strength)>, Option<Rights>) {
         let (mut applied, mut ignored): (_, Option<Rights>) = (Vec::new(), None);
         let mut done = Vec::new();
-        for p in requests.iter().flat_map(|q| self.linked_values(r, self.asked(state, *q))) {
+        for p in self.asked(r, requests, state) {
             let possible = self.possible_at(r, p);
             if !(possible.pass || possible.ignore) {
                 continue;
@@ -450,7 +443,7 @@ impl Model {
     pub(super) fn against(&self, r: usize, requests: &[Point], state: usize, answer: Answer) -> Vec<(Claim, Basis)> {
         let (c, mut out) = (self.spec.coordinates, Vec::new());
         let Some(rule) = self.rules.get(r) else { return out };
-        for p in requests.iter().flat_map(|q| self.linked_values(r, self.asked(state, *q))) {
+        for p in self.asked(r, requests, state) {
             for (n, check) in rule.checks().enumerate() {
                 let (inside, fires) = (check.inside(c, p), check.fires(c, p));
                 let sure = match check.basis {
@@ -573,7 +566,8 @@ impl Model {
                 .is_some_and(|c| c.kind == Kind::Shown || c.kind == Kind::Linked)
         };
         let Some(rule) = self.rules.get(r) else { return false };
-        requests.iter().any(|q| rule.effects().any(|e| shown(e) && e.when.has(c, self.asked(state, *q))))
+        let here = self.point(state);
+        requests.iter().any(|q| rule.effects().any(|e| shown(e) && e.when.has(c, Point(here.0 | q.0))))
     }
 
     /// Whether an accepted call changes nothing, wherever the job is.
@@ -601,13 +595,35 @@ impl Model {
 
     /// The coordinates that tell states apart, with their numbers.
     fn coordinates(&self) -> impl Iterator<Item = (usize, &'static Coordinate)> + '_ {
-        self.axes.iter().filter_map(|&n| Some((n, self.spec.coordinate(n)?)))
+        self.axes.iter().copied()
     }
 
     /// The box of one point.
     fn at(&self, p: Point) -> Region {
         let coordinates = self.spec.coordinates.iter().enumerate().filter(|(_, c)| c.kind != Kind::Asked);
         coordinates.fold(Region::ANY, |masks, (n, c)| masks.with_mask(n, 1 << p.get(c)))
+    }
+
+    /// The points of a box, what tells no states apart as at this point.
+    #[expect(clippy::cast_possible_truncation, reason = "a coordinate has at most 32 values")]
+    fn inside(&self, p: Point, masks: Region) -> impl Iterator<Item = Point> {
+        let axes: Vec<_> = self.coordinates().map(|(n, c)| (c, masks.mask(n) & c.all())).collect();
+        let first = |mask: u32| mask.trailing_zeros() as u8;
+        let mut next =
+            axes.iter().all(|(_, mask)| *mask != 0).then(|| axes.iter().fold(p, |p, (c, mask)| p.set(c, first(*mask))));
+        core::iter::from_fn(move || {
+            let here = next?;
+            let mut q = here;
+            next = axes
+                .iter()
+                .any(|(c, mask)| {
+                    let higher = mask & u32::MAX << q.get(c) << 1;
+                    q = q.set(c, first(if higher == 0 { *mask } else { higher }));
+                    higher != 0
+                })
+                .then_some(q);
+            Some(here)
+        })
     }
 
     /// The states of a box in which the job may be, and to which nothing keeps it from going.
@@ -626,13 +642,7 @@ impl Model {
         }
         let bar = bar.and_then(|r| self.rules.get(r)?.bar).map_or(&[][..], |bar| bar.to);
         let mut set = StateSet::with_room(self.states);
-        let mut points = vec![p];
-        for (n, c) in self.coordinates() {
-            #[expect(clippy::cast_possible_truncation, reason = "a coordinate has at most 32 values")]
-            let values = (0..c.values.len() as u8).filter(move |v| masks.mask(n) >> v & 1 == 1);
-            points = points.into_iter().flat_map(|q| values.clone().map(move |v| q.set(c, v))).collect();
-        }
-        for q in points {
+        for q in self.inside(p, masks) {
             if !self.excluded(q) && !self.barred(p, q, asked) && !bar.iter().any(|to| to.has(c, q)) {
                 set.insert(self.index(q));
             }

@@ -26,11 +26,34 @@ pub(crate) fn version(spec: &Spec) -> String {
 /// More lines than these nobody has.
 pub(super) const LINES: usize = 1 << 48;
 
+/// What was saved, and by what.
 #[derive(Serialize, Deserialize)]
-struct Saved {
+pub(crate) struct Stamp {
     version: String,
     machine: String,
     edition: String,
+}
+
+impl Stamp {
+    pub(crate) fn new(spec: &Spec, edition: u8) -> Self {
+        let edition = spec.editions.get(usize::from(edition)).copied().unwrap_or_default();
+        Self { version: version(spec), machine: spec.name.into(), edition: edition.into() }
+    }
+
+    /// The number of the edition, if saved numbers mean the same here.
+    pub(crate) fn edition<E: serde::de::Error>(&self, spec: &Spec) -> Result<u8, E> {
+        if self.machine != spec.name {
+            return Err(E::custom(format_args!("saved of {}, resumed as {}", self.machine, spec.name)));
+        }
+        same_version(&self.version, spec).map_err(E::custom)?;
+        let known = spec.editions.iter().zip(0u8..).find(|(name, _)| **name == self.edition);
+        known.map(|(_, n)| n).ok_or_else(|| E::custom(format_args!("unknown edition {:?}", self.edition)))
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Saved {
+    stamp: Stamp,
     linked: bool,
     open: bool,
     steps: bool,
@@ -58,9 +81,7 @@ impl<M: Machine> Serialize for Recording<M> {
         let Case { frame, log, editions } = &self.case;
         let (edition, past) = editions.first().cloned().unwrap_or_default();
         Saved {
-            version: version(frame.spec),
-            machine: frame.spec.name.into(),
-            edition: frame.spec.editions.get(usize::from(edition)).copied().unwrap_or_default().into(),
+            stamp: Stamp::new(frame.spec, edition),
             linked: frame.linked,
             open: frame.open,
             steps: frame.steps,
@@ -77,12 +98,7 @@ impl<'de, M: Machine> Deserialize<'de> for Recording<M> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let saved = Saved::deserialize(deserializer)?;
         let spec = M::spec();
-        if saved.machine != spec.name {
-            return Err(D::Error::custom(format_args!("saved of {}, resumed as {}", saved.machine, spec.name)));
-        }
-        same_version(&saved.version, spec).map_err(D::Error::custom)?;
-        let edition = spec.editions.iter().zip(0u8..).find(|(name, _)| **name == saved.edition);
-        let edition = edition.ok_or_else(|| D::Error::custom(format_args!("unknown edition {:?}", saved.edition)))?.1;
+        let edition = saved.stamp.edition(spec)?;
         let Saved { linked, open, steps, initial, log, past, lines, .. } = saved;
         let (settings, late, stale, skew) = (Vec::new(), None, Stale::Fresh, 0);
         let frame = Frame { spec, linked, open, steps, initial, settings, late, stale, skew };

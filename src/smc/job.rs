@@ -164,7 +164,6 @@ impl BusinessStatus {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::Display, EnumString, IntoStaticStr, VariantArray)]
 #[strum(ascii_case_insensitive, parse_err_ty = UnknownWord, parse_err_fn = unknown_state)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum State {
     /// Not created yet.
     Absent,
@@ -192,20 +191,10 @@ pub enum State {
     Gone,
 }
 
-fn unknown_state(_: &str) -> UnknownWord {
-    UnknownWord {
-        expected: "a job's state: Absent, Ready, Running, Syncing, Stopped, InError, Waiting, CuttingOver, Finished, \
-                   Expired, Deleting or Gone",
-    }
-}
-
-crate::word::few! { State = Self::ALL; }
-#[cfg(feature = "arbitrary")]
-crate::arbitrary::listed!(State);
-
-impl State {
-    /// All states.
-    pub const ALL: &'static [Self] = Self::VARIANTS;
+words! {
+    State, unknown_state = "a job's state: Absent, Ready, Running, Syncing, Stopped, InError, Waiting, CuttingOver, Finished, \
+        Expired, Deleting or Gone",
+        r#"assert_eq!(cutover::smc::job::State::CuttingOver.as_str(), "CuttingOver");"#;
 }
 
 /// Whether a job runs once or again and again: `RunOnce`.
@@ -1218,7 +1207,7 @@ impl fmt::Debug for Job {
     }
 }
 
-rule::machine! {
+crate::machine::machine! {
     Job of Edition at "smc::job" in "smc", edition EDITION, arguments from SYNC_DATA;
     /// ```
     /// use cutover::{rule::Accepted, smc::{Edition, job::{Job, Operation}}};

@@ -27,41 +27,23 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::Display, EnumString, IntoStaticStr, VariantArray)]
 #[strum(parse_err_ty = crate::word::UnknownWord, parse_err_fn = unknown_edition)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Edition {
     /// Pages of 2020-10 to 2021-06.
     #[strum(serialize = "2021")]
-    #[cfg_attr(feature = "serde", serde(rename = "2021"))]
     E2021,
     /// Pages of 2024-06 and on, to 2026-10.
     #[strum(serialize = "2024-06")]
-    #[cfg_attr(feature = "serde", serde(rename = "2024-06"))]
     E2024_06,
 }
 
-fn unknown_edition(_: &str) -> crate::word::UnknownWord {
-    crate::word::UnknownWord { expected: "an edition of SMC: 2021 or 2024-06" }
+crate::word::words! {
+    Edition, unknown_edition = "an edition of SMC: 2021 or 2024-06",
+        r#"assert_eq!(cutover::smc::Edition::LATEST.as_str(), "2024-06");"#;
 }
-
-crate::word::few! { Edition = Self::ALL; }
-#[cfg(feature = "arbitrary")]
-crate::arbitrary::listed!(Edition);
 
 impl Edition {
     /// The edition of the documents that started the project.
     pub const SOURCES: Self = Self::E2021;
     /// The newest edition.
     pub const LATEST: Self = Self::E2024_06;
-    /// All editions, oldest first.
-    pub const ALL: &'static [Self] = Self::VARIANTS;
-
-    /// The edition's name.
-    ///
-    /// ```
-    /// assert_eq!(cutover::smc::Edition::LATEST.as_str(), "2024-06");
-    /// ```
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        self.into()
-    }
 }

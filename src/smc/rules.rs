@@ -94,7 +94,7 @@ const fn is(words: &[At]) -> Region {
 }
 
 const fn is_not(statuses: &[At]) -> Region {
-    Region::only(STATUS, !is(statuses).0[STATUS])
+    Region::only(STATUS, !is(statuses).mask(STATUS))
 }
 
 /// Running, in one of these stages.

@@ -11,7 +11,6 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::Display, EnumString, IntoStaticStr, VariantArray)]
 #[strum(ascii_case_insensitive, parse_err_ty = UnknownWord, parse_err_fn = unknown)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum State {
     /// Offline or in error.
     Unavailable,
@@ -23,25 +22,7 @@ pub enum State {
     Deleting,
 }
 
-fn unknown(_: &str) -> UnknownWord {
-    UnknownWord { expected: "a source server's State: Unavailable, Available, InUse or Deleting" }
-}
-
-crate::word::few! { State = Self::ALL; }
-#[cfg(feature = "arbitrary")]
-crate::arbitrary::listed!(State);
-
-impl State {
-    /// All words, in the page's order.
-    pub const ALL: &'static [Self] = Self::VARIANTS;
-
-    /// The word as the wire prints it.
-    ///
-    /// ```
-    /// assert_eq!(cutover::smc::source::State::InUse.as_str(), "InUse");
-    /// ```
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        self.into()
-    }
+crate::word::words! {
+    State, unknown = "a source server's State: Unavailable, Available, InUse or Deleting",
+        r#"assert_eq!(cutover::smc::source::State::InUse.as_str(), "InUse");"#;
 }

@@ -17,84 +17,66 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::Display, EnumString, IntoStaticStr, VariantArray)]
 #[strum(parse_err_ty = UnknownWord, parse_err_fn = unknown)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub enum Code {
     /// The job's status does not allow the operation.
     #[strum(serialize = "ReplicationJob.InvalidStatus")]
-    #[cfg_attr(feature = "serde", serde(rename = "ReplicationJob.InvalidStatus"))]
     InvalidStatus,
     /// The job's business status does not allow the operation (edition `2024-06` and on).
     #[strum(serialize = "ReplicationJob.InvalidBusinessStatus")]
-    #[cfg_attr(feature = "serde", serde(rename = "ReplicationJob.InvalidBusinessStatus"))]
     InvalidBusinessStatus,
     /// The source server's state does not allow the operation.
     #[strum(serialize = "SourceServerState.Invalid")]
-    #[cfg_attr(feature = "serde", serde(rename = "SourceServerState.Invalid"))]
     SourceServerState,
     /// The source server has a running job.
     #[strum(serialize = "SourceServer.WithRunningReplicationJob")]
-    #[cfg_attr(feature = "serde", serde(rename = "SourceServer.WithRunningReplicationJob"))]
     WithRunningJob,
     /// The source server has jobs.
     #[strum(serialize = "ReplicationJob.Related")]
-    #[cfg_attr(feature = "serde", serde(rename = "ReplicationJob.Related"))]
     Related,
     /// The service failed.
     #[strum(serialize = "InternalError")]
     InternalError,
     /// A data disk's index is not one of the source server's.
     #[strum(serialize = "ReplicationJobDataDiskIndex.Invalid")]
-    #[cfg_attr(feature = "serde", serde(rename = "ReplicationJobDataDiskIndex.Invalid"))]
     DataDiskIndex,
     /// Two data disks have one index.
     #[strum(serialize = "DataDisk.DuplicateIndex")]
-    #[cfg_attr(feature = "serde", serde(rename = "DataDisk.DuplicateIndex"))]
     DuplicateDataDiskIndex,
     /// The vSwitch is not in the VPC.
     #[strum(serialize = "VSwitchIdVpcId.Mismatch")]
-    #[cfg_attr(feature = "serde", serde(rename = "VSwitchIdVpcId.Mismatch"))]
     VSwitchMismatch,
     /// The security group's network type does not fit.
     #[strum(serialize = "InvalidSecurityGroupId.IncorrectNetworkType")]
-    #[cfg_attr(feature = "serde", serde(rename = "InvalidSecurityGroupId.IncorrectNetworkType"))]
     SecurityGroupNetwork,
     /// The security group is in another VPC.
     #[strum(serialize = "InvalidSecurityGroupId.VPCMismatch")]
-    #[cfg_attr(feature = "serde", serde(rename = "InvalidSecurityGroupId.VPCMismatch"))]
     SecurityGroupVpc,
     /// Too many jobs.
     #[strum(serialize = "QuotaExceeded.ReplicationJob")]
-    #[cfg_attr(feature = "serde", serde(rename = "QuotaExceeded.ReplicationJob"))]
     Quota,
     /// The name is taken.
     #[strum(serialize = "ReplicationJobName.Duplicate")]
-    #[cfg_attr(feature = "serde", serde(rename = "ReplicationJobName.Duplicate"))]
     DuplicateName,
     /// The image name is taken by another job (edition `2024-06` and on).
     #[strum(serialize = "ImageName.UsedByReplicationJob")]
-    #[cfg_attr(feature = "serde", serde(rename = "ImageName.UsedByReplicationJob"))]
     ImageName,
     /// The target's system does not fit the source's (edition `2024-06` and on).
     #[strum(serialize = "InvalidOsMigrationType.NotMatched")]
-    #[cfg_attr(feature = "serde", serde(rename = "InvalidOsMigrationType.NotMatched"))]
     OsMigrationType,
     /// The service's role is missing (edition `2024-06` and on).
     #[strum(serialize = "EntityNotExist.Role")]
-    #[cfg_attr(feature = "serde", serde(rename = "EntityNotExist.Role"))]
     NoRole,
     /// The account is not verified (edition `2024-06` and on).
     #[strum(serialize = "RealNameAuthenticationError")]
-    #[cfg_attr(feature = "serde", serde(rename = "RealNameAuthenticationError"))]
     RealName,
     /// The caller is not authorised.
     #[strum(serialize = "Forbidden.Unauthorized")]
-    #[cfg_attr(feature = "serde", serde(rename = "Forbidden.Unauthorized"))]
     Unauthorized,
 }
 
-fn unknown(_: &str) -> UnknownWord {
-    UnknownWord { expected: "an error code of SMC" }
+crate::word::words! {
+    Code, unknown = "an error code of SMC", r#"assert_eq!(cutover::smc::Code::Related.as_str(), "ReplicationJob.Related");"#;
 }
 
 const STATUS_PLAIN: &str = "The specified replication job status is invalid.";
@@ -105,25 +87,9 @@ const SOURCE: &str = "The specified source server status: %s is invalid. This op
 const RELATED_PLAIN: &str = "The specified source server has related replication jobs.";
 const RELATED: &str = "The specified source server has related replication jobs. Please delete replication jobs: %s before delete this source server.";
 
-#[cfg(feature = "arbitrary")]
-crate::arbitrary::listed!(Code);
-
 impl Code {
     /// What stands for a number that no code has.
     pub(super) const INTERNAL: Self = Self::InternalError;
-
-    /// All codes.
-    pub const ALL: &'static [Self] = Self::VARIANTS;
-
-    /// The code as the wire prints it.
-    ///
-    /// ```
-    /// assert_eq!(cutover::smc::Code::Related.as_str(), "ReplicationJob.Related");
-    /// ```
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        self.into()
-    }
 
     /// The HTTP status it comes with.
     ///

@@ -733,7 +733,7 @@ impl Source {
     }
 }
 
-rule::machine! {
+crate::machine::machine! {
     Source of Edition at "sms::source" in "sms", edition EDITION, arguments from ASKED_STATE;
     /// ```
     /// use cutover::sms::{Edition, source::{Operation, Source}};

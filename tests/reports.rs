@@ -1,0 +1,82 @@
+//! The reports that are made by hand, `docs/reports`: whether the public items in them are those of the source.
+
+use crate::generated::root;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// The words after which an item has its name.
+const KINDS: &[&str] = &["fn", "struct", "enum", "trait", "mod", "type", "macro"];
+
+/// The name of the item that a line declares, if it is public: `pub const fn apply(self` is `apply`.
+fn public(line: &str) -> Option<&str> {
+    let mut words = line.trim_start().strip_prefix("pub ")?.split([' ', '(', '<', ':', ';', '{', '=']);
+    let kind = words.find(|word| !matches!(*word, "const" | "unsafe" | "async"))?;
+    let name = if KINDS.contains(&kind) { words.next()? } else { return None };
+    (!name.is_empty() && !name.starts_with('$')).then_some(name)
+}
+
+/// The public items of a file, but those that are hidden or that only the tests of the crate see.
+fn items(path: &Path, all: &mut BTreeSet<String>) {
+    let text = std::fs::read_to_string(path).unwrap();
+    let (mut hidden, mut sealed) = (false, false);
+    for line in text.lines().take_while(|line| !line.starts_with("pub mod mutants")) {
+        let start = line.trim_start();
+        hidden |= start == "#[doc(hidden)]" || start.contains("cfg(doctest)") || start.contains("all(doctest");
+        sealed = line.ends_with("mod sealed {") || sealed && line != "}";
+        if let Some(name) = public(line).filter(|_| !(hidden || sealed)) {
+            all.insert(name.to_owned());
+        }
+        hidden &= start.starts_with("#[") || start.starts_with("///") || start.starts_with("//");
+    }
+}
+
+fn walk(folder: &Path, all: &mut BTreeSet<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() && path.file_name().is_some_and(|name| name != "bin") {
+            walk(&path, all);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            items(&path, all);
+        }
+    }
+}
+
+#[test]
+fn the_snapshot_of_the_public_interface_has_the_items_of_the_source() {
+    let snapshot = std::fs::read_to_string(root().join("docs/reports/public-api.txt")).unwrap();
+    let mut listed = BTreeSet::new();
+    for line in snapshot.lines().map(|line| line.trim_start_matches("#[non_exhaustive] ")) {
+        let Some(path) = line.strip_prefix("pub ").and_then(|line| line.split_once("cutover::")) else { continue };
+        // What stands in angle brackets is of a type, and is no part of the path.
+        let mut depth = 0;
+        let bare = path.1.chars().filter(|c| {
+            depth += i32::from(*c == '<') - i32::from(*c == '>');
+            depth == 0 && *c != '>'
+        });
+        let path: String = bare.take_while(|c| c.is_alphanumeric() || matches!(c, '_' | ':')).collect();
+        listed.extend(path.trim_end_matches(':').rsplit("::").next().map(str::to_owned));
+    }
+    let mut declared = BTreeSet::new();
+    walk(&root().join("src"), &mut declared);
+    assert!(declared.len() > 300 && listed.len() > 300, "{} and {}", declared.len(), listed.len());
+    let missing: Vec<_> = declared.difference(&listed).collect();
+    assert!(missing.is_empty(), "docs/reports/README.md says how to write public-api.txt anew; it lacks {missing:?}");
+    // What is listed stands somewhere in the source as a word: what was removed or renamed does not.
+    let mut words = BTreeSet::new();
+    source_words(&root().join("src"), &mut words);
+    let gone: Vec<_> = listed.iter().filter(|name| !name.is_empty() && !words.contains(*name)).collect();
+    assert!(gone.is_empty(), "docs/reports/README.md says how to write public-api.txt anew; it still has {gone:?}");
+}
+
+fn source_words(folder: &Path, all: &mut BTreeSet<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            source_words(&path, all);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let words = text.split(|c: char| !(c.is_alphanumeric() || c == '_')).map(str::to_owned);
+            all.extend(words.chain([path.file_stem().unwrap().to_string_lossy().into_owned()]));
+        }
+    }
+}
