@@ -279,7 +279,9 @@ fn statig(inputs: &[Input]) {
 
 pub(crate) fn run() {
     println!("\n## One operation at a time\n");
-    println!("| input | `apply` | `request` | `match` | bare table | rust-fsm | statig | `match` : `request` | faster crate : `request` | `request` : bare |");
+    println!(
+        "| input | `apply` | `request` | `match` | bare table | rust-fsm | statig | `match` : `request` | faster crate : `request` | `request` : bare |"
+    );
     println!("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
     for (name, invalid) in [("valid, unpredictable", 0), ("1 in 8 refused", 8), ("mostly refused", 1)] {
         let walk = walk(invalid);

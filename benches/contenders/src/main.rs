@@ -1,10 +1,13 @@
-//! How fast recordings are judged, as ratios in one run: against parsing alone, and against testers of linearizability.
+//! How fast it is, as ratios in one run: operations, sets of states and words against what else they could be written with;
+//! recordings judged, against parsing alone, and against testers of linearizability.
 //! Everything is timed in turn, round after round, and medians are compared.
 //!
 //! `cargo run --release --manifest-path benches/contenders/Cargo.toml`
 
 mod machine;
 mod overlap;
+mod sets;
+mod words;
 
 use cutover::history::json::Stream;
 use cutover::history::{Judge, Outcome, Recording, Verdict};
@@ -180,12 +183,16 @@ fn main() {
     match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         [] => {
             machine::run();
+            sets::run();
+            words::run();
             one_caller();
             overlap::run();
         }
         ["machine"] => machine::run(),
+        ["sets"] => sets::run(),
+        ["words"] => words::run(),
         ["overlap"] => overlap::run(),
         ["alone", name, invalid] => machine::alone(name, invalid.parse().expect("0, 1 or 8")),
-        _ => panic!("expected nothing, machine, overlap, or alone NAME INVALID"),
+        _ => panic!("expected nothing, machine, sets, words, overlap, or alone NAME INVALID"),
     }
 }
