@@ -58,7 +58,7 @@ pub(crate) enum Answer {
 impl<const N: usize, const WORDS: usize, const BITS: u32, const CELLS: usize, const MORE: usize, const SPLIT: bool>
     Table<N, WORDS, BITS, CELLS, MORE, SPLIT>
 {
-    /// What becomes of the request with this number; one that there is not is ignored.
+    /// What becomes of the request with this number; there is one.
     #[expect(clippy::indexing_slicing, reason = "each index is below the length, as the compiler sees too")]
     #[inline]
     pub(crate) const fn ask(&self, n: usize, p: Point) -> Answer {
@@ -148,7 +148,6 @@ impl<const N: usize, const WORDS: usize> Building<N, WORDS> {
 
     /// The table without the room to spare.
     #[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
-    #[expect(clippy::cast_possible_truncation, reason = "there are at most ROOM cells")]
     pub(crate) const fn done<
         const ROOM_OF: usize,
         const BITS: u32,
@@ -160,8 +159,8 @@ impl<const N: usize, const WORDS: usize> Building<N, WORDS> {
     ) -> Table<ROOM_OF, WORDS, BITS, CELLS, MORE, SPLIT> {
         assert!(self.used <= CELLS && CELLS.is_power_of_two() && WORDS.is_power_of_two() && self.more == MORE);
         assert!(N <= ROOM_OF && ROOM_OF.is_power_of_two() && BITS == self.columns.bits && SPLIT == self.split());
-        // What there is no request for falls into a cell after all others.
-        let nowhere = Row { base: (CELLS - 1) as u16, low: 0, high: 0, shift: 0 };
+        // Nobody asks for the numbers beyond the last request.
+        let nowhere = Row { base: 0, low: 0, high: 0, shift: 0 };
         let (mut rows, mut usual) = ([nowhere; ROOM_OF], [Change::NONE; ROOM_OF]);
         let (mut cells, mut others) = ([IGNORED; CELLS], [Change::NONE; MORE]);
         let mut i = 0;

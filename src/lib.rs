@@ -44,8 +44,8 @@
 
 #[cfg(feature = "alloc")]
 extern crate alloc;
-// What `derive(Arbitrary)` makes names it.
-#[cfg(feature = "arbitrary")]
+// What `derive(Arbitrary)` makes names it, and tests that change the rules have a judge for each thread.
+#[cfg(any(feature = "arbitrary", feature = "__mutants"))]
 extern crate std;
 
 #[cfg(feature = "wire")]

@@ -1,11 +1,13 @@
 //! Where a machine may be, for somebody who sees only some of what happens to it.
 //!
 //! A [`Watch`] is one machine in one edition, worked out once. It makes an [`Observation`] of a sighting, of a call with its
-//! answer, or of an event; [`Possible`] is the set of states that is left after each. What the service does by itself may
-//! happen unseen at any time. An observation costs no allocation, and one that fits nothing leaves the set as it was.
+//! answer, or of an event; [`Possible`] is the set of states that is left after each. Unseen may happen what the service does by
+//! itself, and what others ask of another resource if the [`Lifecycle`] [says so](Lifecycle::with_others); calls of others and the
+//! console may not. Making an observation allocates, taking it in does not, and one that fits nothing leaves the set as it was.
 //!
-//! The rows are taken as they were decided: what is assumed counts as much as what a page states. Whether a recording is
-//! possible at all, and which sentence forbids it, is for the judge in [`history`](crate::history).
+//! The rows are taken as they were decided: what is assumed counts as much as what a page states, and a refusal for a parameter
+//! says nothing of the state. Whether a recording is possible at all, and which sentence forbids it, is for the judge in
+//! [`history`](crate::history).
 //!
 //! ```
 //! use cutover::history::Outcome;
@@ -21,7 +23,7 @@
 //! job.observe(&watch.called(Operation::CutOver(SyncData::No), refused))?;
 //! job.observe(&watch.called(Operation::Stop, Outcome::Ok))?;
 //! assert!(job.states().all(|job| job.status() == Some(Status::Stopped)));
-//! assert_eq!(job.is_accepted(Operation::Delete), Some(true), "even if it expires meanwhile");
+//! assert_eq!(job.is_accepted(Operation::CutOver(SyncData::No)), Some(false), "whatever happens meanwhile");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
@@ -31,18 +33,23 @@ use crate::rule::{Class, Machine};
 use crate::states::StateSet;
 use crate::wait::{Lifecycle, Seen};
 use alloc::sync::Arc;
-use alloc::vec;
 use alloc::vec::Vec;
 use core::marker::PhantomData;
 
-/// No state in which the machine may have been fits what was observed: somebody else acted unseen, the service does not keep
-/// to the rows, or it was another machine.
+/// Why an observation was not taken in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("none of {before} states in which it may have been fits this observation")]
 #[non_exhaustive]
-pub struct Impossible {
-    /// In how many states it may have been.
-    pub before: usize,
+pub enum Impossible {
+    /// No state in which the machine may be by now fits: somebody else acted unseen, the service does not keep to the rows, or
+    /// it was another machine.
+    #[error("no state fits: it may have been in {before} before, and in whatever happens from there by itself")]
+    NoState {
+        /// In how many states it may have been at the last observation.
+        before: usize,
+    },
+    /// The observation was made by another [`Watch`], whose states have other numbers.
+    #[error("the observation was made by another watch")]
+    OtherWatch,
 }
 
 /// What does not depend on what is observed.
@@ -51,9 +58,8 @@ struct Table {
     graph: Arc<Graph>,
     /// The states that no sentence excludes, by their numbers in the graph, in order.
     states: Vec<usize>,
-    /// For each of them, those in which the machine may be when somebody looks again: so many words for each.
-    later: Vec<u64>,
-    words: usize,
+    /// For each of them, those in which the machine may be when somebody looks again.
+    later: Vec<StateSet>,
 }
 
 /// The states of one machine in one edition, ready to be narrowed by what is observed. Cloning it is cheap.
@@ -69,34 +75,49 @@ impl<M> Clone for Watch<M> {
     }
 }
 
+/// Where each state is moved to, if it is.
+type Moves = Arc<[Option<u32>]>;
+
 /// What an observation makes of each state: the machine may have stayed, or may have been moved, or both or neither.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Observation<M> {
-    stays: Vec<u64>,
-    moves: Vec<Option<u32>>,
-    machine: PhantomData<M>,
+    watch: Watch<M>,
+    stays: StateSet,
+    moves: Moves,
+    /// Whether it may still be moved, at whatever time.
+    lasts: bool,
+}
+
+impl<M> Clone for Observation<M> {
+    fn clone(&self) -> Self {
+        Self { watch: self.watch.clone(), stays: self.stays.clone(), moves: self.moves.clone(), lasts: self.lasts }
+    }
 }
 
 /// The set of states in which a machine may be.
 #[derive(Debug)]
 pub struct Possible<M> {
     watch: Watch<M>,
-    now: Vec<u64>,
+    now: StateSet,
+    /// What may still take effect.
+    lost: Vec<Moves>,
     /// Room for the next set.
-    next: Vec<u64>,
-    later: Vec<u64>,
+    next: StateSet,
+    later: StateSet,
 }
 
 impl<M> Clone for Possible<M> {
     fn clone(&self) -> Self {
-        let Self { watch, now, next, later } = self;
-        Self { watch: watch.clone(), now: now.clone(), next: next.clone(), later: later.clone() }
+        let Self { watch, now, lost, next, later } = self;
+        let (lost, next, later) = (lost.clone(), next.clone(), later.clone());
+        Self { watch: watch.clone(), now: now.clone(), lost, next, later }
     }
 }
 
 impl<M> PartialEq for Possible<M> {
+    /// Whether both are of one watch, in the same states, and may be moved by the same lost calls.
     fn eq(&self, other: &Self) -> bool {
-        self.now == other.now
+        Arc::ptr_eq(&self.watch.table, &other.watch.table) && self.now == other.now && self.lost == other.lost
     }
 }
 
@@ -107,31 +128,37 @@ impl Table {
         self.states.binary_search(&state).ok()
     }
 
-    fn set(&self, states: &StateSet) -> Vec<u64> {
-        let mut set = vec![0; self.words];
+    fn none(&self) -> StateSet {
+        StateSet::with_room(self.states.len())
+    }
+
+    fn set(&self, states: &StateSet) -> StateSet {
+        let mut set = self.none();
         for n in states.iter().filter_map(|s| self.place(s)) {
-            insert(&mut set, n);
+            set.insert(n);
         }
         set
     }
-}
 
-fn insert(set: &mut [u64], n: usize) {
-    if let Some(word) = set.get_mut(n / 64) {
-        *word |= 1 << (n % 64);
+    /// Adds where it may be when somebody looks again.
+    #[inline]
+    fn add_later(&self, from: &StateSet, later: &mut StateSet) {
+        from.each(|n| {
+            if let Some(row) = self.later.get(n) {
+                later.add(row);
+            }
+        });
     }
 }
 
-/// Does something with each state of a set.
+/// Adds where each state of a set is moved to.
 #[inline]
-fn each(set: &[u64], mut what: impl FnMut(usize)) {
-    for (n, word) in set.iter().enumerate() {
-        let mut left = *word;
-        while left != 0 {
-            what(n * 64 + left.trailing_zeros() as usize);
-            left &= left - 1;
+fn add_moved(from: &StateSet, moves: &[Option<u32>], to: &mut StateSet) {
+    from.each(|n| {
+        if let Some(n) = moves.get(n).copied().flatten() {
+            to.insert(n as usize);
         }
-    }
+    });
 }
 
 impl<M: Machine> Watch<M> {
@@ -146,10 +173,9 @@ impl<M: Machine> Watch<M> {
     pub fn new(life: &Lifecycle<M>) -> Self {
         let graph = &life.graph;
         let states: Vec<usize> = graph.possible.iter().collect();
-        let words = states.len().div_ceil(64);
-        let mut table = Table { graph: graph.clone(), states, later: Vec::new(), words };
+        let mut table = Table { graph: graph.clone(), states, later: Vec::new() };
         let later = |s: &usize| table.set(&graph.closure(&graph.set([*s]), |s| graph.next(s, life.others)));
-        table.later = table.states.iter().flat_map(later).collect();
+        table.later = table.states.iter().map(later).collect();
         Self { table: Arc::new(table), machine: PhantomData }
     }
 
@@ -180,9 +206,9 @@ impl<M: Machine> Watch<M> {
         self.holding(self.table.set(&graph.set(states.into_iter().filter_map(|m| graph.number(m)))))
     }
 
-    fn holding(&self, now: Vec<u64>) -> Possible<M> {
-        let empty = vec![0; self.table.words];
-        Possible { watch: self.clone(), now, next: empty.clone(), later: empty }
+    fn holding(&self, now: StateSet) -> Possible<M> {
+        let none = self.table.none();
+        Possible { watch: self.clone(), now, lost: Vec::new(), next: none.clone(), later: none }
     }
 
     /// What a poll shows. A word that no page lists fits no state.
@@ -201,8 +227,9 @@ impl<M: Machine> Watch<M> {
         self.observation(|s, _| (seen.unknown().is_none() && seen.fits(graph, s), None))
     }
 
-    /// A call and what became of it. A refusal that is about parameters, quotas or permissions says nothing of the state; after
-    /// one that says that the service failed, as after no answer, the call may have taken effect.
+    /// A call and what became of it. A refusal that is about parameters, quotas or permissions says nothing of the state. After
+    /// one that says that the service failed, as after no answer, the call may have taken effect, or may at any time from then
+    /// on. Nobody counts how often: the set can be larger than it need be, and is never too small.
     ///
     /// ```
     /// use cutover::{history::Outcome, possible::Watch, smc::{Code, Edition, job::{Job, Operation, State}}, wait::Lifecycle};
@@ -217,7 +244,12 @@ impl<M: Machine> Watch<M> {
     #[must_use]
     pub fn called(&self, operation: M::Operation, outcome: Outcome<M::Code>) -> Observation<M> {
         let class = |code: M::Code| M::spec().codes.get(usize::from(code.into())).map(|c| c.1);
-        self.observation(|_, machine| {
+        let lasts = match outcome {
+            Outcome::Ok => false,
+            Outcome::Lost => true,
+            Outcome::Denied(code) => class(code) == Some(Class::Internal),
+        };
+        let observation = self.observation(|_, machine| {
             let answer = machine.ask(operation);
             let to = answer.as_ref().ok().map(|accepted| accepted.job());
             match outcome {
@@ -229,7 +261,8 @@ impl<M: Machine> Watch<M> {
                     Some(Class::Parameter | Class::Quota | Class::Permission) => (true, None),
                 },
             }
-        })
+        });
+        Observation { lasts, ..observation }
     }
 
     /// Something that the service did.
@@ -249,11 +282,11 @@ impl<M: Machine> Watch<M> {
 
     fn observation(&self, what: impl Fn(usize, M) -> (bool, Option<M>)) -> Observation<M> {
         let (table, graph) = (&*self.table, &*self.table.graph);
-        let (mut stays, mut moves) = (vec![0; table.words], Vec::new());
+        let (mut stays, mut moves) = (table.none(), Vec::new());
         for (n, s) in table.states.iter().enumerate() {
             let (stay, to) = what(*s, graph.machine(*s));
             if stay {
-                insert(&mut stays, n);
+                stays.insert(n);
             }
             let to = to.and_then(|to| table.place(graph.number(to)?));
             moves.push(to.and_then(|to| u32::try_from(to).ok()));
@@ -261,49 +294,68 @@ impl<M: Machine> Watch<M> {
         if moves.iter().all(Option::is_none) {
             moves.clear();
         }
-        Observation { stays, moves, machine: PhantomData }
+        Observation { watch: self.clone(), stays, moves: moves.into(), lasts: false }
     }
 }
 
 impl<M: Machine> Possible<M> {
-    /// Takes an observation in, which was made by the same [`Watch`]. What the service does by itself may have happened before.
+    /// Takes an observation in, which was made by the same [`Watch`] or a clone of it. What the service does by itself may have
+    /// happened before.
     ///
     /// # Errors
     ///
-    /// [`Impossible`] where it fits none of the states; the set stays as it was.
+    /// [`Impossible`] where it fits none of the states, or was made by another watch; the set stays as it was.
     ///
     /// ```
-    /// use cutover::{possible::Watch, smc::{Edition, job::{Job, Status}}, wait::{Lifecycle, Seen}};
+    /// use cutover::possible::{Impossible, Watch};
+    /// use cutover::{smc::{Edition, job::{Job, Status}}, wait::{Lifecycle, Seen}};
     /// let watch = Watch::new(&Lifecycle::<Job>::new(Edition::LATEST));
     /// let mut job = watch.among([Job::one_time(Edition::LATEST).at(Status::Finished)]);
     /// let before = job.clone();
     /// let error = job.observe(&watch.seen(&Seen::job("Running"))).unwrap_err();
-    /// assert_eq!(error.to_string(), "none of 1 states in which it may have been fits this observation");
+    /// assert_eq!(error, Impossible::NoState { before: 1 });
     /// assert!(job == before);
+    ///
+    /// let older = Watch::new(&Lifecycle::<Job>::new(Edition::SOURCES));
+    /// assert_eq!(job.observe(&older.seen(&Seen::job("Running"))), Err(Impossible::OtherWatch));
     /// ```
     #[inline]
     pub fn observe(&mut self, observation: &Observation<M>) -> Result<(), Impossible> {
-        let Self { watch, now, next, later } = self;
-        let Observation { stays, moves, .. } = observation;
-        watch.table.later_of(now, later);
-        let mut any = 0;
-        for ((to, from), stays) in next.iter_mut().zip(&*later).zip(stays) {
-            *to = from & stays;
-            any |= *to;
+        if !Arc::ptr_eq(&self.watch.table, &observation.watch.table) {
+            return Err(Impossible::OtherWatch);
         }
-        if !moves.is_empty() {
-            each(later, |n| {
-                if let Some(to) = moves.get(n).copied().flatten() {
-                    insert(next, to as usize);
-                    any = 1;
-                }
-            });
+        self.look_later();
+        let Self { now, lost, next, later, .. } = self;
+        next.become_common(later, &observation.stays);
+        if !observation.moves.is_empty() {
+            add_moved(later, &observation.moves, next);
         }
-        if any == 0 {
-            return Err(Impossible { before: self.len() });
+        if next.is_empty() {
+            return Err(Impossible::NoState { before: now.len() });
+        }
+        if observation.lasts && !lost.contains(&observation.moves) {
+            lost.push(observation.moves.clone());
         }
         core::mem::swap(now, next);
         Ok(())
+    }
+
+    /// Works out where it may be by now.
+    #[inline]
+    fn look_later(&mut self) {
+        let Self { watch, now, lost, next, later } = self;
+        later.clear();
+        watch.table.add_later(now, later);
+        // What was lost may take effect at any time, and other things after it.
+        let mut known = 0;
+        while !lost.is_empty() && later.len() > known {
+            known = later.len();
+            next.clear();
+            for moves in &*lost {
+                add_moved(later, moves, next);
+            }
+            watch.table.add_later(next, later);
+        }
     }
 
     /// Lets time pass: what the service does by itself may have happened.
@@ -318,11 +370,11 @@ impl<M: Machine> Possible<M> {
     /// # Ok::<(), cutover::smc::job::Refused>(())
     /// ```
     pub fn pass(&mut self) {
-        self.watch.table.later_of(&self.now, &mut self.next);
-        core::mem::swap(&mut self.now, &mut self.next);
+        self.look_later();
+        core::mem::swap(&mut self.now, &mut self.later);
     }
 
-    /// The states in which it may have been at the last observation.
+    /// The states in which it may have been at the last observation, or after the time that was let pass since.
     ///
     /// ```
     /// use cutover::{possible::Watch, sms::{Edition, source::{CopyState, Source}}, wait::{Lifecycle, Seen}};
@@ -334,12 +386,10 @@ impl<M: Machine> Possible<M> {
     /// ```
     pub fn states(&self) -> impl Iterator<Item = M> + '_ {
         let table = &*self.watch.table;
-        let numbers = table.states.iter().enumerate();
-        let here = numbers.filter(|(n, _)| self.now.get(n / 64).is_some_and(|word| word >> (n % 64) & 1 == 1));
-        here.map(|(_, s)| table.graph.machine(*s))
+        self.now.iter().filter_map(|n| table.states.get(n)).map(|s| table.graph.machine(*s))
     }
 
-    /// In how many.
+    /// How many states these are.
     ///
     /// ```
     /// use cutover::{dcs::{Edition, task::Task}, possible::Watch, wait::{Lifecycle, Seen}};
@@ -352,7 +402,7 @@ impl<M: Machine> Possible<M> {
     /// ```
     #[must_use]
     pub fn len(&self) -> usize {
-        self.now.iter().map(|word| word.count_ones() as usize).sum()
+        self.now.len()
     }
 
     /// Whether there is none: only where it began among none.
@@ -363,10 +413,11 @@ impl<M: Machine> Possible<M> {
     /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.now.iter().all(|word| *word == 0)
+        self.now.is_empty()
     }
 
-    /// Whether an operation would be accepted: in all states in which it may be by now, in none, or `None` where it depends.
+    /// Whether an operation would be accepted: in all states in which it may be by now, in none, or `None` where it depends, or
+    /// where there is no state.
     ///
     /// ```
     /// use cutover::{possible::Watch, smc::{Edition, job::{Job, Operation}}, wait::{Lifecycle, Seen}};
@@ -383,19 +434,5 @@ impl<M: Machine> Possible<M> {
         let mut answers = later.states().map(|machine| machine.ask(operation).is_ok());
         let first = answers.next()?;
         answers.all(|answer| answer == first).then_some(first)
-    }
-}
-
-impl Table {
-    /// Where it may be when somebody looks again.
-    #[inline]
-    fn later_of(&self, now: &[u64], later: &mut [u64]) {
-        later.fill(0);
-        each(now, |n| {
-            let row = self.later.get(n * self.words..(n + 1) * self.words).unwrap_or_default();
-            for (to, from) in later.iter_mut().zip(row) {
-                *to |= from;
-            }
-        });
     }
 }

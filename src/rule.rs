@@ -83,7 +83,7 @@ impl Point {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Region {
     masks: [u32; WIDTH],
-    /// A bit for each coordinate whose mask leaves something out: most regions narrow one or two.
+    /// A bit for each coordinate that has a mask; most regions narrow one or two.
     pub(crate) narrowed: u32,
 }
 
@@ -126,7 +126,7 @@ impl Region {
         true
     }
 
-    /// The mask of one coordinate, for tests that make mutants.
+    /// The mask of one coordinate.
     #[doc(hidden)]
     #[expect(clippy::indexing_slicing, reason = "asked first")]
     #[must_use]
@@ -134,7 +134,7 @@ impl Region {
         if coordinate < WIDTH { self.masks[coordinate] } else { u32::MAX }
     }
 
-    /// The same region with one mask replaced, for tests that make mutants.
+    /// The same region with one mask replaced.
     #[doc(hidden)]
     #[expect(clippy::indexing_slicing, reason = "asked first")]
     #[must_use]
@@ -603,7 +603,7 @@ impl Rule {
     #[expect(clippy::indexing_slicing, reason = "below the length")]
     pub(crate) const fn ruled(&self, coordinates: &[Coordinate], p: Point) -> (Ruling, Option<usize>) {
         let mut n = 0;
-        // Those that there are come first.
+        // The empty places are at the end.
         while n < self.checks.len()
             && let Some(check) = &self.checks[n]
         {
@@ -1386,6 +1386,13 @@ pub mod mutants {
     #[must_use]
     pub fn active() -> bool {
         CURRENT.get().is_some() && !EXPLAINED.get()
+    }
+
+    /// The rules that stand in the place of the real ones, by a number, where nobody looks at which are touched.
+    #[cfg(feature = "alloc")]
+    pub(crate) fn replaced() -> Option<usize> {
+        let touching = TOUCHED.with_borrow(Option::is_some);
+        CURRENT.get().filter(|_| !touching).map(|spec| core::ptr::from_ref(spec).addr())
     }
 
     pub(crate) fn current(real: &'static Spec) -> &'static Spec {

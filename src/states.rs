@@ -78,6 +78,30 @@ impl StateSet {
         }
     }
 
+    /// Takes all out.
+    pub(crate) fn clear(&mut self) {
+        self.0.fill(0);
+    }
+
+    /// Becomes what two sets have in common.
+    pub(crate) fn become_common(&mut self, one: &Self, other: &Self) {
+        for ((to, a), b) in self.0.iter_mut().zip(&one.0).zip(&other.0) {
+            *to = a & b;
+        }
+    }
+
+    /// Does something with each state.
+    #[inline]
+    pub(crate) fn each(&self, mut what: impl FnMut(usize)) {
+        for (n, word) in self.0.iter().enumerate() {
+            let mut left = *word;
+            while left != 0 {
+                what(n * 64 + left.trailing_zeros() as usize);
+                left &= left - 1;
+            }
+        }
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.0.iter().all(|w| *w == 0)
     }

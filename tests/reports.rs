@@ -1,4 +1,5 @@
-//! The reports that are made by hand, `docs/reports`: whether the public items in them are those of the source.
+//! The reports that are made by hand, `docs/reports`: whether the names of public functions, types, traits and modules in them are
+//! those of the source. A changed signature, or one more function of a name that there is already, it does not notice.
 
 use crate::generated::root;
 use std::collections::BTreeSet;

@@ -54,6 +54,11 @@ impl Default for Judge {
     }
 }
 
+#[cfg(feature = "__mutants")]
+std::thread_local! {
+    static LENT: core::cell::Cell<Option<(usize, Judge)>> = const { core::cell::Cell::new(None) };
+}
+
 /// What is kept of forgotten lines for one edition.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -182,6 +187,19 @@ impl Judge {
     /// ```
     pub fn settle<M: Machine>(&self, recording: &mut Recording<M>) {
         self.settle_case(&mut recording.case);
+    }
+
+    /// Lends a judge for one recording. While other rules stand in the place of the real ones a thread has one judge for
+    /// all recordings: they are many and short, and most of the time went into models.
+    pub(super) fn lent<T>(body: impl FnOnce(&Self) -> T) -> T {
+        #[cfg(feature = "__mutants")]
+        if let Some(rules) = crate::rule::mutants::replaced() {
+            let judge = LENT.take().filter(|(of, _)| *of == rules).map_or_else(Self::new, |(_, judge)| judge);
+            let result = body(&judge);
+            LENT.set(Some((rules, judge)));
+            return result;
+        }
+        body(&Self::new())
     }
 
     pub(super) fn model(&self, frame: &Frame, edition: u8, lenient: bool) -> Rc<Model> {

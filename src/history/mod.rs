@@ -469,7 +469,7 @@ impl<M: Machine> Recording<M> {
     /// ```
     #[must_use]
     pub fn convicted(&self) -> bool {
-        Judge::new().convicted(self)
+        Judge::lent(|judge| judge.convicted(self))
     }
 
     /// Judges what was recorded so far.
@@ -486,7 +486,7 @@ impl<M: Machine> Recording<M> {
     /// ```
     #[must_use]
     pub fn judge(&self) -> Judgement {
-        Judge::new().judge(self)
+        Judge::lent(|judge| judge.judge(self))
     }
 }
 

@@ -604,7 +604,7 @@ impl Model {
         coordinates.fold(Region::ANY, |masks, (n, c)| masks.with_mask(n, 1 << p.get(c)))
     }
 
-    /// The points of a box, what tells no states apart as at this point.
+    /// The points of a box. Coordinates that do not tell states apart keep the value of this point.
     #[expect(clippy::cast_possible_truncation, reason = "a coordinate has at most 32 values")]
     fn inside(&self, p: Point, masks: Region) -> impl Iterator<Item = Point> {
         let axes: Vec<_> = self.coordinates().map(|(n, c)| (c, masks.mask(n) & c.all())).collect();
