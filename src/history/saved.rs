@@ -24,7 +24,7 @@ pub(crate) fn version(spec: &Spec) -> String {
 }
 
 /// More lines than these nobody has.
-pub(super) const LINES: usize = usize::MAX >> 16;
+pub(super) const LINES: usize = usize::MAX >> (usize::BITS / 4);
 
 /// What was saved, and by what.
 #[derive(Serialize, Deserialize)]
