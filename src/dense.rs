@@ -6,7 +6,7 @@
 //! refused with a code. What an applied request does is two masks: what is kept, and what is set. Rows with the same cells
 //! share them. That the tables say what the rows say is tested over the full product.
 
-use crate::rule::{Change, Check, Coordinate, Effect, Kind, Point, Region, Rule, Ruling, Spec};
+use crate::rule::{Change, Coordinate, Kind, Point, Region, Rule, Ruling, Spec};
 
 /// Which bits of a point, beside its column, number a cell, and where the cells are.
 #[derive(Clone, Copy)]
@@ -206,24 +206,9 @@ const fn columns<const WORDS: usize>(c: &[Coordinate], rules: &[Rule]) -> Column
     // The masks of every region on the two, each pair once.
     let (mut masks, mut count, mut n) = ([(0, 0); REGIONS], 0, 0);
     while n < rules.len() {
-        let rule = &rules[n];
-        let mut i = 0;
-        while i < rule.checks.len() {
-            if let Some(check) = &rule.checks[i] {
-                let mut r = 0;
-                while r < check.regions.len() {
-                    count = with(&mut masks, count, &check.regions[r]);
-                    r += 1;
-                }
-            }
-            i += 1;
-        }
-        let mut i = 0;
-        while i < rule.effects.len() {
-            if let Some(effect) = &rule.effects[i] {
-                count = with(&mut masks, count, &effect.when);
-            }
-            i += 1;
+        let mut regions = rules[n].regions();
+        while let Some(region) = regions.next_one() {
+            count = with(&mut masks, count, region);
         }
         n += 1;
     }
@@ -298,9 +283,9 @@ pub(crate) const fn build<const N: usize, const WORDS: usize>(
     let mut n = 0;
     while n < N {
         let (verb, asked) = requests[n];
-        let mut row = split(bits_read(spec, rules, verb, asked) >> WORDS.trailing_zeros());
-        let read = row.low as u32 | row.high as u32;
         let rules_then = by_edition(spec, rules, verb);
+        let mut row = split(bits_read(spec, &rules_then, asked) >> WORDS.trailing_zeros());
+        let read = row.low as u32 | row.high as u32;
         let alike = alike(spec, &rules_then, asked, &it.columns);
         let (keys, columns) = (1 << (32 - read.leading_zeros()), 1 << it.columns.bits);
         let size = keys as usize * columns;
@@ -382,27 +367,10 @@ const fn alike<const WORDS: usize>(
 ) -> [usize; COLUMNS] {
     let (mut insides, mut count, mut edition) = ([0_u64; COLUMNS], 0, 0);
     while edition < spec.editions.len() {
-        // A rule of several editions is looked at once.
-        if let Some(rule) = rules_then[edition]
-            && rule.editions.trailing_zeros() as usize == edition
-        {
-            let mut n = 0;
-            while n < rule.checks.len()
-                && let Some(check) = &rule.checks[n]
-            {
-                let mut r = 0;
-                while r < check.regions.len() {
-                    count = inside(&check.regions[r], spec.coordinates, asked, columns, &mut insides, count);
-                    r += 1;
-                }
-                n += 1;
-            }
-            let mut n = 0;
-            while n < rule.effects.len()
-                && let Some(effect) = &rule.effects[n]
-            {
-                count = inside(&effect.when, spec.coordinates, asked, columns, &mut insides, count);
-                n += 1;
+        if let Some(rule) = first_in(rules_then, edition) {
+            let mut regions = rule.regions();
+            while let Some(region) = regions.next_one() {
+                count = inside(region, spec.coordinates, asked, columns, &mut insides, count);
             }
         }
         edition += 1;
@@ -452,50 +420,22 @@ const fn inside<const WORDS: usize>(
 
 /// The bits of a state on which a request's answer may depend.
 #[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
-const fn bits_read(spec: &Spec, rules: &[Rule], verb: u8, asked: Point) -> u32 {
-    let (mut bits, mut rows, mut n) = (0, 0, 0);
-    while n < rules.len() {
-        let rule = &rules[n];
-        if rule.verb == verb {
-            rows += 1;
-            let mut i = 0;
-            while i < rule.checks.len() {
-                if let Some(Check { regions, .. }) = &rule.checks[i] {
-                    let mut r = 0;
-                    while r < regions.len() {
-                        bits |= narrowed(&regions[r], spec.coordinates, asked);
-                        r += 1;
-                    }
-                }
-                i += 1;
-            }
-            let mut i = 0;
-            while i < rule.effects.len() {
-                if let Some(Effect { when, .. }) = &rule.effects[i] {
-                    bits |= narrowed(when, spec.coordinates, asked);
-                }
-                i += 1;
+const fn bits_read(spec: &Spec, rules_then: &[Option<&Rule>; 8], asked: Point) -> u32 {
+    let (mut bits, mut edition) = (0, 0);
+    while edition < spec.editions.len() {
+        if let Some(rule) = first_in(rules_then, edition) {
+            let mut regions = rule.regions();
+            while let Some(region) = regions.next_one() {
+                bits |= narrowed(region, spec.coordinates, asked);
             }
         }
-        n += 1;
+        edition += 1;
     }
-    if rows == 1 && rules_of_all_editions(spec, rules, verb) {
-        bits
-    } else {
-        bits | spec.coordinates[spec.edition].field()
+    match rules_then[0] {
+        Some(rule) if rule.editions.count_ones() as usize >= spec.editions.len() => bits,
+        // Which row it is depends on the edition.
+        _ => bits | spec.coordinates[spec.edition].field(),
     }
-}
-
-#[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
-const fn rules_of_all_editions(spec: &Spec, rules: &[Rule], verb: u8) -> bool {
-    let (mut editions, mut n) = (0, 0);
-    while n < rules.len() {
-        if rules[n].verb == verb {
-            editions |= rules[n].editions as u32;
-        }
-        n += 1;
-    }
-    editions.count_ones() as usize >= spec.editions.len()
 }
 
 /// The bits of the state's coordinates that a region narrows; none where the request is outside of it anyway.
@@ -555,6 +495,15 @@ const fn by_edition<'a>(spec: &Spec, rules: &'a [Rule], verb: u8) -> [Option<&'a
         n += 1;
     }
     all
+}
+
+/// The rule of an edition, if no edition before it has the same: a rule of several is looked at once.
+#[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
+const fn first_in<'a>(rules_then: &[Option<&'a Rule>; 8], edition: usize) -> Option<&'a Rule> {
+    match rules_then[edition] {
+        Some(rule) if rule.editions.trailing_zeros() as usize == edition => Some(rule),
+        _ => None,
+    }
 }
 
 /// What a row answers at a point.

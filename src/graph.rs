@@ -2,7 +2,7 @@
 
 use crate::rule::sealed::Sealed;
 use crate::rule::{Agent, Coordinate, Course, Kind, Machine, Point, Prints, Region, Rule, Ruling, Spec, product};
-use crate::states::StateSet;
+use crate::states::{Numbers, StateSet};
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -14,8 +14,7 @@ pub(crate) type Edge = (usize, usize);
 pub(crate) struct Graph {
     pub(crate) spec: &'static Spec,
     pub(crate) edition: u8,
-    /// The coordinates that tell states apart.
-    axes: Vec<&'static Coordinate>,
+    numbers: Numbers,
     /// What a poll can show, with the number of the coordinate.
     pub(crate) shown: Vec<(usize, &'static Coordinate)>,
     pub(crate) states: usize,
@@ -32,12 +31,12 @@ impl Graph {
         let spec = M::spec();
         let edition = M::EDITIONS.iter().zip(0u8..).find(|(e, _)| **e == of).map_or(0, |(_, n)| n);
         let all = || spec.coordinates.iter().enumerate();
-        let axes: Vec<_> = all().filter(|(n, c)| c.kind != Kind::Asked && *n != spec.edition).map(|(_, c)| c).collect();
+        let numbers = Numbers::new(spec, edition, |_| true);
         let shown = all().filter(|(_, c)| c.kind == Kind::Shown).collect();
-        let states = axes.iter().map(|c| c.values.len()).product();
+        let states = numbers.count();
         let none = StateSet::with_room(states);
         let mut it =
-            Self { spec, edition, axes, shown, states, edges: Vec::new(), reachable: none.clone(), possible: none };
+            Self { spec, edition, numbers, shown, states, edges: Vec::new(), reachable: none.clone(), possible: none };
         it.edges = (0..states).map(|s| it.happenings(s)).collect();
         for p in product(spec.coordinates, spec.edition, edition).filter(|p| spec.excluded(*p).is_none()) {
             it.possible.insert(it.index(p));
@@ -59,17 +58,11 @@ impl Graph {
     }
 
     pub(crate) fn index(&self, p: Point) -> usize {
-        self.axes.iter().rev().fold(0, |i, c| i * c.values.len() + usize::from(p.get(c)))
+        self.numbers.index(p)
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "a coordinate has at most 32 values")]
-    pub(crate) fn point(&self, mut i: usize) -> Point {
-        let first = self.spec.coordinate(self.spec.edition).map_or(Point(0), |c| Point(0).set(c, self.edition));
-        self.axes.iter().fold(first, |p, c| {
-            let value = i % c.values.len();
-            i /= c.values.len();
-            p.set(c, value as u8)
-        })
+    pub(crate) fn point(&self, i: usize) -> Point {
+        self.numbers.point(i)
     }
 
     fn rows(&self, rows: &'static [Rule]) -> impl Iterator<Item = (usize, &'static Rule)> {

@@ -63,23 +63,17 @@ struct Table {
 }
 
 /// The states of one machine in one edition, ready to be narrowed by what is observed. Cloning it is cheap.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Watch<M> {
     table: Arc<Table>,
     machine: PhantomData<M>,
-}
-
-impl<M> Clone for Watch<M> {
-    fn clone(&self) -> Self {
-        Self { table: self.table.clone(), machine: PhantomData }
-    }
 }
 
 /// Where each state is moved to, if it is.
 type Moves = Arc<[Option<u32>]>;
 
 /// What an observation makes of each state: the machine may have stayed, or may have been moved, or both or neither.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Observation<M> {
     watch: Watch<M>,
     stays: StateSet,
@@ -88,14 +82,8 @@ pub struct Observation<M> {
     lasts: bool,
 }
 
-impl<M> Clone for Observation<M> {
-    fn clone(&self) -> Self {
-        Self { watch: self.watch.clone(), stays: self.stays.clone(), moves: self.moves.clone(), lasts: self.lasts }
-    }
-}
-
 /// The set of states in which a machine may be.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Possible<M> {
     watch: Watch<M>,
     now: StateSet,
@@ -104,14 +92,6 @@ pub struct Possible<M> {
     /// Room for the next set.
     next: StateSet,
     later: StateSet,
-}
-
-impl<M> Clone for Possible<M> {
-    fn clone(&self) -> Self {
-        let Self { watch, now, lost, next, later } = self;
-        let (lost, next, later) = (lost.clone(), next.clone(), later.clone());
-        Self { watch: watch.clone(), now: now.clone(), lost, next, later }
-    }
 }
 
 impl<M> PartialEq for Possible<M> {

@@ -51,12 +51,7 @@ pub fn cells(spec: &'static Spec, edition: &str) -> Vec<Cell> {
 
 /// The coordinates on which a rule's answer depends.
 fn read_by(spec: &Spec, rule: &Rule) -> Vec<usize> {
-    let full = u32::MAX;
-    let reads = |n: &usize| {
-        rule.checks().any(|c| c.regions.iter().any(|r| r.mask(*n) != full))
-            || rule.effects().any(|e| e.when.mask(*n) != full)
-    };
-    (0..spec.coordinates.len()).filter(reads).collect()
+    (0..spec.coordinates.len()).filter(|n| rule.looks_at(*n)).collect()
 }
 
 fn answer(spec: &Spec, rule: &Rule, p: Point) -> (String, Strength) {

@@ -577,13 +577,24 @@ impl Rule {
         self.effects.iter().flatten()
     }
 
+    /// The regions of its checks, then those in which its effects apply.
+    pub(crate) const fn regions(&self) -> Regions<'_> {
+        Regions { rule: self, check: 0, region: 0, effect: 0 }
+    }
+
+    /// Whether any of its regions narrows the coordinate with this number.
+    #[cfg(feature = "alloc")]
+    pub(crate) fn looks_at(&self, n: usize) -> bool {
+        #[cfg(feature = "__mutants")]
+        mutants::touch(self.name);
+        self.regions().any(|region| region.mask(n) != Region::ANY.mask(n))
+    }
+
     /// Whether what it answers or leads to depends on the coordinate with this number.
     #[cfg(feature = "alloc")]
     #[expect(clippy::cast_possible_truncation, reason = "a machine has at most WIDTH coordinates")]
     pub(crate) fn reads(&self, n: usize) -> bool {
-        let full = Region::ANY.mask(n);
-        self.checks().any(|check| check.regions.iter().any(|g| g.mask(n) != full))
-            || self.effects().any(|e| e.when.mask(n) != full || e.to == To::Asked(n as u8))
+        self.looks_at(n) || self.effects().any(|e| e.to == To::Asked(n as u8))
     }
 
     /// What the code of a check rests on.
@@ -644,6 +655,45 @@ impl Rule {
             n += 1;
         }
         change
+    }
+}
+
+/// The regions of a rule, one after the other; for the compiler too, which has no iterators.
+pub(crate) struct Regions<'a> {
+    rule: &'a Rule,
+    check: usize,
+    region: usize,
+    effect: usize,
+}
+
+impl<'a> Regions<'a> {
+    #[expect(clippy::indexing_slicing, reason = "asked first")]
+    pub(crate) const fn next_one(&mut self) -> Option<&'a Region> {
+        let Rule { checks, effects, .. } = self.rule;
+        while self.check < checks.len()
+            && let Some(check) = &checks[self.check]
+        {
+            if self.region < check.regions.len() {
+                self.region += 1;
+                return Some(&check.regions[self.region - 1]);
+            }
+            (self.check, self.region) = (self.check + 1, 0);
+        }
+        if self.effect < effects.len()
+            && let Some(effect) = &effects[self.effect]
+        {
+            self.effect += 1;
+            return Some(&effect.when);
+        }
+        None
+    }
+}
+
+impl<'a> Iterator for Regions<'a> {
+    type Item = &'a Region;
+
+    fn next(&mut self) -> Option<&'a Region> {
+        self.next_one()
     }
 }
 
@@ -979,12 +1029,7 @@ pub trait Machine: sealed::Sealed + Copy + Eq + Hash + Debug + Display + 'static
 /// checks the tables.
 #[cfg(feature = "__mutants")]
 pub(crate) fn ask_rows<M: Machine>(job: M, operation: M::Operation) -> Result<Accepted<M>, Refused<M>> {
-    let explanation = explain(job, operation);
-    match explanation.ruling {
-        Ruling::Pass => Ok(Accepted::Applied(M::at(explanation.after()))),
-        Ruling::Ignore | Ruling::Never => Ok(Accepted::Ignored(job)),
-        Ruling::Refuse(code) => Err(Refused { job, operation, code: M::code(code) }),
-    }
+    explain(job, operation).answer(job).map_err(|code| Refused { job, operation, code })
 }
 
 /// Whether the rows foresee an event, without the tables.
@@ -1009,17 +1054,8 @@ pub(crate) fn explain_request<M: Machine>(
     verb: u8,
     request: Point,
 ) -> (Explanation, Result<Accepted<M>, M::Code>) {
-    let spec = M::spec();
-    let p = Point(job.point().0 | request.0);
-    let rule = Spec::find(spec.rules, verb, spec.edition_of(p));
-    let (ruling, check) = rule.map_or((Ruling::Never, None), |r| r.ruling(spec.coordinates, p));
-    let explanation = Explanation { spec, rule, point: p, ruling, check };
-    let answer = match ruling {
-        Ruling::Pass => Ok(Accepted::Applied(M::at(explanation.after()))),
-        Ruling::Ignore | Ruling::Never => Ok(Accepted::Ignored(job)),
-        Ruling::Refuse(code) => Err(M::code(code)),
-    };
-    (explanation, answer)
+    let explanation = Explanation::new(M::spec(), verb, Point(job.point().0 | request.0));
+    (explanation, explanation.answer(job))
 }
 
 /// Constant functions that give the mask of some words of an enum. The first word has the bit `$first`: 2 where the coordinate
@@ -1058,11 +1094,7 @@ pub(crate) fn product(coordinates: &'static [Coordinate], edition: usize, number
 /// Explains what an operation is answered, for any machine.
 pub(crate) fn explain<M: Machine>(job: M, operation: M::Operation) -> Explanation {
     use sealed::Asks;
-    let spec = M::spec();
-    let p = operation.ask(job.point());
-    let rule = Spec::find(spec.rules, operation.verb(), spec.edition_of(p));
-    let (ruling, check) = rule.map_or((Ruling::Never, None), |r| r.ruling(spec.coordinates, p));
-    Explanation { spec, rule, point: p, ruling, check }
+    Explanation::new(M::spec(), operation.verb(), operation.ask(job.point()))
 }
 
 /// A number that no value has.
@@ -1157,9 +1189,23 @@ pub struct Explanation {
 }
 
 impl Explanation {
+    fn new(spec: &'static Spec, verb: u8, point: Point) -> Self {
+        let rule = Spec::find(spec.rules, verb, spec.edition_of(point));
+        let (ruling, check) = rule.map_or((Ruling::Never, None), |r| r.ruling(spec.coordinates, point));
+        Self { spec, rule, point, ruling, check }
+    }
+
+    /// The answer that is explained.
     #[cfg(any(feature = "json", feature = "__mutants"))]
-    fn after(&self) -> Point {
-        self.rule.map_or(self.point, |r| r.moved(self.spec.coordinates, self.point))
+    fn answer<M: Machine>(&self, job: M) -> Result<Accepted<M>, M::Code> {
+        match self.ruling {
+            Ruling::Pass => {
+                let after = self.rule.map_or(self.point, |r| r.moved(self.spec.coordinates, self.point));
+                Ok(Accepted::Applied(M::at(after)))
+            }
+            Ruling::Ignore | Ruling::Never => Ok(Accepted::Ignored(job)),
+            Ruling::Refuse(code) => Err(M::code(code)),
+        }
     }
 
     /// What the answer rests on: the check that answered, or for what passes, every check that let it pass.

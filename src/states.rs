@@ -1,7 +1,49 @@
-//! A set of states as bits.
+//! States by number, and sets of them as bits.
 
+use crate::rule::{Coordinate, Kind, Point, Spec};
 use alloc::vec;
 use alloc::vec::Vec;
+
+/// The states of a machine in one edition by number: a digit for each coordinate that tells them apart.
+#[derive(Debug)]
+pub(crate) struct Numbers {
+    /// The state in which every digit is 0.
+    first: Point,
+    digits: Vec<(usize, &'static Coordinate)>,
+}
+
+impl Numbers {
+    /// States that coordinates of some kinds tell apart; what is asked and the edition never do.
+    pub(crate) fn new(spec: &'static Spec, edition: u8, counts: impl Fn(Kind) -> bool) -> Self {
+        let all = spec.coordinates.iter().enumerate();
+        let digits = all.filter(|(n, c)| c.kind != Kind::Asked && *n != spec.edition && counts(c.kind)).collect();
+        let first = spec.coordinate(spec.edition).map_or(Point(0), |c| Point(0).set(c, edition));
+        Self { first, digits }
+    }
+
+    /// How many states there are.
+    pub(crate) fn count(&self) -> usize {
+        self.digits.iter().map(|(_, c)| c.values.len()).product()
+    }
+
+    /// The coordinates that tell states apart, with their numbers.
+    pub(crate) fn coordinates(&self) -> impl Iterator<Item = (usize, &'static Coordinate)> + '_ {
+        self.digits.iter().copied()
+    }
+
+    pub(crate) fn index(&self, p: Point) -> usize {
+        self.digits.iter().rev().fold(0, |i, (_, c)| i * c.values.len() + usize::from(p.get(c)))
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "a coordinate has at most 32 values")]
+    pub(crate) fn point(&self, mut i: usize) -> Point {
+        self.digits.iter().fold(self.first, |p, (_, c)| {
+            let value = i % c.values.len();
+            i /= c.values.len();
+            p.set(c, value as u8)
+        })
+    }
+}
 
 /// A set of the numbers of states.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -90,7 +132,7 @@ impl StateSet {
         }
     }
 
-    /// Does something with each state.
+    /// Does something with each state, a tenth faster than a loop over [`iter`](Self::iter): for where that is all that is done.
     #[inline]
     pub(crate) fn each(&self, mut what: impl FnMut(usize)) {
         for (n, word) in self.0.iter().enumerate() {

@@ -3,7 +3,7 @@
 
 use crate::generated::root;
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The words after which an item has its name.
 const KINDS: &[&str] = &["fn", "struct", "enum", "trait", "mod", "type", "macro"];
@@ -31,15 +31,11 @@ fn items(path: &Path, all: &mut BTreeSet<String>) {
     }
 }
 
-fn walk(folder: &Path, all: &mut BTreeSet<String>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() && path.file_name().is_some_and(|name| name != "bin") {
-            walk(&path, all);
-        } else if path.extension().is_some_and(|e| e == "rs") {
-            items(&path, all);
-        }
-    }
+/// The source files below a folder.
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let below = |path: PathBuf| if path.is_dir() { sources(&path) } else { vec![path] };
+    entries.flat_map(below).filter(|path| path.extension().is_some_and(|e| e == "rs")).collect()
 }
 
 #[test]
@@ -58,26 +54,20 @@ fn the_snapshot_of_the_public_interface_has_the_items_of_the_source() {
         listed.extend(path.trim_end_matches(':').rsplit("::").next().map(str::to_owned));
     }
     let mut declared = BTreeSet::new();
-    walk(&root().join("src"), &mut declared);
+    let (src, bin) = (root().join("src"), root().join("src/bin"));
+    sources(&src).iter().filter(|path| !path.starts_with(&bin)).for_each(|path| items(path, &mut declared));
     assert!(declared.len() > 300 && listed.len() > 300, "{} and {}", declared.len(), listed.len());
     let missing: Vec<_> = declared.difference(&listed).collect();
     assert!(missing.is_empty(), "docs/reports/README.md says how to write public-api.txt anew; it lacks {missing:?}");
     // What is listed stands somewhere in the source as a word: what was removed or renamed does not.
-    let mut words = BTreeSet::new();
-    source_words(&root().join("src"), &mut words);
+    let words: BTreeSet<String> = sources(&src).iter().flat_map(|path| words(path)).collect();
     let gone: Vec<_> = listed.iter().filter(|name| !name.is_empty() && !words.contains(*name)).collect();
     assert!(gone.is_empty(), "docs/reports/README.md says how to write public-api.txt anew; it still has {gone:?}");
 }
 
-fn source_words(folder: &Path, all: &mut BTreeSet<String>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            source_words(&path, all);
-        } else if path.extension().is_some_and(|e| e == "rs") {
-            let text = std::fs::read_to_string(&path).unwrap();
-            let words = text.split(|c: char| !(c.is_alphanumeric() || c == '_')).map(str::to_owned);
-            all.extend(words.chain([path.file_stem().unwrap().to_string_lossy().into_owned()]));
-        }
-    }
+/// Every word of a file, and its name.
+fn words(path: &Path) -> Vec<String> {
+    let text = std::fs::read_to_string(path).unwrap();
+    let words = text.split(|c: char| !(c.is_alphanumeric() || c == '_')).map(str::to_owned);
+    words.chain([path.file_stem().unwrap().to_string_lossy().into_owned()]).collect()
 }

@@ -4,7 +4,7 @@ use crate::evidence::{Basis, Strength};
 use crate::rule::{
     Agent, Class, Coordinate, Effect, Kind, Point, Prints, Region, Rule, Ruling, Spec, Verb, View, product,
 };
-use crate::states::StateSet;
+use crate::states::{Numbers, StateSet};
 use alloc::collections::BTreeMap;
 use alloc::rc::Rc;
 use alloc::vec;
@@ -130,8 +130,7 @@ pub(super) struct Model {
     edition: u8,
     /// Whether the linked resource is recorded too; otherwise its coordinate takes any value at any time.
     linked: bool,
-    /// The coordinates that tell states apart.
-    axes: Vec<(usize, &'static Coordinate)>,
+    numbers: Numbers,
     pub(super) states: usize,
     pub(super) trust: Trust,
     pub(super) rules: Vec<&'static Rule>,
@@ -161,14 +160,8 @@ struct Within {
 impl Model {
     pub(super) fn new(frame: &Frame, edition: u8, trust: Trust) -> Self {
         let Frame { spec, linked, .. } = *frame;
-        let tells_apart = |(n, c): &(usize, &Coordinate)| match c.kind {
-            Kind::Shown | Kind::Hidden => true,
-            Kind::Fixed => *n != spec.edition,
-            Kind::Linked => linked,
-            Kind::Asked => false,
-        };
-        let axes: Vec<_> = spec.coordinates.iter().enumerate().filter(tells_apart).collect();
-        let states = axes.iter().map(|(_, c)| c.values.len()).product();
+        let numbers = Numbers::new(spec, edition, |kind| linked || kind != Kind::Linked);
+        let states = numbers.count();
         let all = spec.rules.iter().chain(spec.events).chain(spec.console);
         let rules: Vec<&Rule> = all.filter(|r| r.editions >> edition & 1 == 1).collect();
         let unrecorded = |c: &Coordinate| c.kind == Kind::Linked && !linked;
@@ -181,7 +174,7 @@ impl Model {
             spec,
             edition,
             linked,
-            axes,
+            numbers,
             states,
             trust,
             rules,
@@ -196,17 +189,11 @@ impl Model {
     }
 
     pub(super) fn index(&self, p: Point) -> usize {
-        self.axes.iter().rev().fold(0, |i, (_, c)| i * c.values.len() + usize::from(p.get(c)))
+        self.numbers.index(p)
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "a coordinate has at most 32 values")]
-    pub(super) fn point(&self, mut i: usize) -> Point {
-        let first = self.spec.coordinate(self.spec.edition).map_or(Point(0), |c| Point(0).set(c, self.edition));
-        self.axes.iter().fold(first, |p, (_, c)| {
-            let value = i % c.values.len();
-            i /= c.values.len();
-            p.set(c, value as u8)
-        })
+    pub(super) fn point(&self, i: usize) -> Point {
+        self.numbers.point(i)
     }
 
     /// The point with each value that a rule looks at of a linked resource that nobody recorded.
@@ -593,11 +580,6 @@ impl Model {
         }
     }
 
-    /// The coordinates that tell states apart, with their numbers.
-    fn coordinates(&self) -> impl Iterator<Item = (usize, &'static Coordinate)> + '_ {
-        self.axes.iter().copied()
-    }
-
     /// The box of one point.
     fn at(&self, p: Point) -> Region {
         let coordinates = self.spec.coordinates.iter().enumerate().filter(|(_, c)| c.kind != Kind::Asked);
@@ -607,7 +589,7 @@ impl Model {
     /// The points of a box. Coordinates that do not tell states apart keep the value of this point.
     #[expect(clippy::cast_possible_truncation, reason = "a coordinate has at most 32 values")]
     fn inside(&self, p: Point, masks: Region) -> impl Iterator<Item = Point> {
-        let axes: Vec<_> = self.coordinates().map(|(n, c)| (c, masks.mask(n) & c.all())).collect();
+        let axes: Vec<_> = self.numbers.coordinates().map(|(n, c)| (c, masks.mask(n) & c.all())).collect();
         let first = |mask: u32| mask.trailing_zeros() as u8;
         let mut next =
             axes.iter().all(|(_, mask)| *mask != 0).then(|| axes.iter().fold(p, |p, (c, mask)| p.set(c, first(*mask))));
@@ -676,7 +658,7 @@ impl Model {
         // What is shown beside what a row sets is not spoken of: strictly it stays, else it may be anything.
         let shown = |n: usize| self.spec.coordinate(n).is_some_and(|c| c.kind == Kind::Shown);
         if open && (0..32).any(|n| set >> n & 1 == 1 && shown(n)) {
-            for (n, c) in self.coordinates().filter(|(n, _)| shown(*n) && set >> n & 1 == 0) {
+            for (n, c) in self.numbers.coordinates().filter(|(n, _)| shown(*n) && set >> n & 1 == 0) {
                 masks = masks.with_mask(n, c.all());
             }
         }
@@ -827,7 +809,7 @@ impl Model {
         let p = self.point(state);
         let along = |kind: Kind| {
             let mut masks = self.at(p);
-            for (n, c) in self.coordinates().filter(|(_, c)| c.kind == kind) {
+            for (n, c) in self.numbers.coordinates().filter(|(_, c)| c.kind == kind) {
                 masks = masks.with_mask(n, c.all());
             }
             self.fill(p, masks, false, None)

@@ -4,9 +4,10 @@
 //! All take the same operations in the same order. The others know the twelve flat states and nine operations; the job knows
 //! its 6,000 states in two editions and all 115, and says of a refusal which job, which operation and which code.
 
-use crate::{medians, per};
+use crate::{dice, medians, per};
+use cutover::rule::Accepted;
 use cutover::smc::Edition;
-use cutover::smc::job::{Changes, Force, Job, Operation, Request, State, SyncData, Validity};
+use cutover::smc::job::{Changes, Force, Job, Operation, Refused, Request, State, SyncData, Validity};
 use rust_fsm::state_machine;
 use statig::prelude::*;
 use std::hint::black_box;
@@ -170,13 +171,7 @@ const COUNT: usize = 1 << 16;
 /// A walk that never ends: of a job that is started, stopped and modified. One in `invalid` is refused (0: none); for 1, whatever
 /// comes but a deletion.
 fn walk(invalid: u64) -> Vec<(Input, Operation)> {
-    let mut seed = 0x9E37_79B9_7F4A_7C15_u64;
-    let mut next = move |below: u64| {
-        seed ^= seed << 13;
-        seed ^= seed >> 7;
-        seed ^= seed << 17;
-        seed % below
-    };
+    let mut next = dice();
     let mut job = Job::in_state(Edition::E2021, State::Ready);
     let mut walk = Vec::new();
     while walk.len() < COUNT {
@@ -219,20 +214,18 @@ fn split(walk: &[(Input, Operation)]) -> (Vec<Input>, Vec<Operation>, Vec<Reques
 }
 
 fn apply(operations: &[Operation]) {
-    let (mut job, mut refused) = (Job::in_state(Edition::E2021, State::Ready), 0);
-    for operation in operations {
-        match job.apply(*operation) {
-            Ok(accepted) => job = accepted.job(),
-            Err(refusal) => refused += refusal.code as u64 + 1,
-        }
-    }
-    black_box((job, refused));
+    job(operations, |job, operation| job.apply(operation));
 }
 
 fn request(requests: &[Request]) {
+    job(requests, |job, request| job.request(request));
+}
+
+#[inline]
+fn job<T: Copy>(asked: &[T], ask: impl Fn(Job, T) -> Result<Accepted<Job>, Refused>) {
     let (mut job, mut refused) = (Job::in_state(Edition::E2021, State::Ready), 0);
-    for request in requests {
-        match job.request(*request) {
+    for one in asked {
+        match ask(job, *one) {
             Ok(accepted) => job = accepted.job(),
             Err(refusal) => refused += refusal.code as u64 + 1,
         }

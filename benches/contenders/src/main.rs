@@ -37,6 +37,17 @@ pub(crate) fn medians<const N: usize>(rounds: usize, mut what: [&mut dyn FnMut()
     })
 }
 
+/// Throws dice: numbers below what is asked for, the same in every run.
+pub(crate) fn dice() -> impl FnMut(u64) -> u64 {
+    let mut seed = 0x9E37_79B9_7F4A_7C15_u64;
+    move |below| {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        seed % below
+    }
+}
+
 pub(crate) fn per(time: Duration, events: usize) -> String {
     format!("{:.2} ns", time.as_nanos() as f64 / events as f64)
 }

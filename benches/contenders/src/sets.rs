@@ -4,8 +4,9 @@
 use crate::medians;
 use cutover::history::Outcome;
 use cutover::possible::{Observation, Possible, Watch};
+use cutover::rule::Agent;
 use cutover::smc::Edition;
-use cutover::smc::job::{BusinessStatus, Event, Job, Operation, Status};
+use cutover::smc::job::{BusinessStatus, Event, Job, Operation, SPEC, Status};
 use cutover::wait::{Lifecycle, Seen};
 use std::collections::{HashMap, HashSet};
 use std::hint::black_box;
@@ -115,8 +116,8 @@ struct Hashed {
 impl Hashed {
     fn new(states: &[Job]) -> Self {
         let by_itself = |event: &&Event| {
-            let row = Job::spec_events().iter().find(|row| row.name == event.to_string());
-            row.is_some_and(|row| row.agent == cutover::rule::Agent::Service)
+            let row = SPEC.events.iter().find(|row| row.name == event.to_string());
+            row.is_some_and(|row| row.agent == Agent::Service)
         };
         let events: Vec<Event> = Event::ALL.iter().filter(by_itself).copied().collect();
         let next = |job: Job| events.iter().filter_map(|event| job.step(*event).ok()).collect();
@@ -138,16 +139,6 @@ impl Hashed {
             What::Call(operation) => later.filter_map(|job| moved(job, operation)).collect(),
         };
         (!next.is_empty()).then_some(next)
-    }
-}
-
-trait Events {
-    fn spec_events() -> &'static [cutover::rule::Rule];
-}
-
-impl Events for Job {
-    fn spec_events() -> &'static [cutover::rule::Rule] {
-        cutover::smc::job::SPEC.events
     }
 }
 

@@ -3,7 +3,7 @@
 //! The crate reads a word however its letters are cased, and its older spellings, as one `match` does too; the other `match` and
 //! `EnumString` read the exact words alone.
 
-use crate::{medians, per};
+use crate::{dice, medians, per};
 use cutover::smc::job::Status;
 use std::hint::black_box;
 use strum::EnumString;
@@ -53,13 +53,7 @@ const COUNT: usize = 1 << 14;
 
 /// Words in no order: all of the page's, or one in eight that no page lists.
 fn words(unknown: bool) -> Vec<String> {
-    let mut seed = 0x9E37_79B9_7F4A_7C15_u64;
-    let mut next = move |below: u64| {
-        seed ^= seed << 13;
-        seed ^= seed >> 7;
-        seed ^= seed << 17;
-        seed % below
-    };
+    let mut next = dice();
     let word = |_| match next(8) {
         0 if unknown => "Hibernating".to_owned(),
         n => Status::ALL[n as usize].to_string(),
