@@ -11,6 +11,7 @@ pub mod message;
 pub(crate) mod record;
 mod rules;
 pub mod source;
+pub mod task;
 mod wire;
 
 pub use crate::word::Direction;
