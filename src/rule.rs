@@ -480,6 +480,13 @@ impl Rule {
         self
     }
 
+    /// The same rule in a machine that has other editions before its first one, and numbers of its own before its verb.
+    pub(crate) const fn moved_to(mut self, editions_later: u8, from: u8) -> Self {
+        self.editions <<= editions_later;
+        self.verb += from;
+        self
+    }
+
     /// The same rule with another code in its first check.
     pub(crate) const fn recode(mut self, code: u8, basis: Basis) -> Self {
         if let [Some(check), ..] = &mut self.checks {
@@ -829,6 +836,9 @@ pub struct Spec {
     pub events: &'static [Rule],
     /// What people can do in the console beyond the API pages.
     pub console: &'static [Rule],
+    /// What is asked of the linked resource itself, and what happens to it: rows of that one's own machine in the coordinates
+    /// of this one. They count where both are recorded.
+    pub linked: &'static [Rule],
     /// The states that sentences exclude.
     pub never: &'static [Never],
     /// The steps that sentences exclude.

@@ -623,6 +623,18 @@ impl Seen<sms::source::Source> {
     }
 }
 
+impl Seen<sms::task::Task> {
+    /// A migration task of SMS with this `state`.
+    ///
+    /// ```
+    /// assert_eq!(cutover::wait::Seen::migration_task("RUNNING").to_string(), "RUNNING");
+    /// ```
+    #[must_use]
+    pub fn migration_task(state: impl Into<OwnedWord<sms::task::State>>) -> Self {
+        Self::with_fields(Vec::new()).told("state", &state.into())
+    }
+}
+
 impl Seen<dcs::task::Task> {
     /// A task with this `status`; nothing is known of its `task_status`.
     ///

@@ -4,7 +4,7 @@ use super::rules::{ASKED_METHOD, ASKED_RESUME, ASKED_TYPE, COORDINATES, METHOD, 
 use super::rules::{BACKUP, FULL, INCREMENTAL, UNSET};
 use super::task::{Event, MigrationMethod, MigrationType, Operation, ResumeMode, Status, Task, TaskStatus};
 use crate::history::Field;
-use crate::history::json::{Json, Object, Request, Service, given, known, word};
+use crate::history::json::{Asking, Json, Object, Request, Service, given, known, word};
 use crate::rule::sealed::{Asks, Sealed};
 use crate::rule::{Class, Point};
 use alloc::format;
@@ -15,15 +15,30 @@ pub(crate) const SERVICE: Service = Service {
     name: "dcs",
     spec: Task::spec,
     kinds: &["task"],
-    request,
-    field,
-    event: |name| name.parse::<Event>().ok().map(Asks::verb),
+    operations: OPERATIONS,
+    request: |name, args| OPERATIONS.contains(&name).then(|| request(name, args)),
+    field: |kind, key, value| field(kind, key, value).map(Some),
+    event: |_, name| name.parse::<Event>().map(|event| Some(event.verb())).map_err(|_| ()),
     batch: |name| {
         matches!(name, "BatchStopMigrationTasks" | "BatchRestartOnlineMigrationTasks" | "DeleteMigrationTask")
     },
     code: |text| text.parse::<super::Code>().ok().map(super::wire::number),
     class,
 };
+
+const OPERATIONS: &[&str] = &[
+    "CreateMigrationTask",
+    "CreateOnlineMigrationTask",
+    "SetOnlineMigrationTask",
+    "StopMigrationTask",
+    "StopMigrationTaskSync",
+    "BatchStopMigrationTasks",
+    "BatchRestartOnlineMigrationTasks",
+    "DeleteMigrationTask",
+    "UpdateMigrationTask",
+    "ExchangeInstanceIp",
+    "RollbackExchangeInstanceIp",
+];
 
 const PATH: &[&str] = &["project_id", "task_id"];
 const CREATION: &[&str] = &[
@@ -65,15 +80,8 @@ fn request(name: &str, args: Option<&Object>) -> Request {
         "DeleteMigrationTask" => (Operation::Delete, &["task_id_list"]),
         "UpdateMigrationTask" => (Operation::Update(None), &["resume_mode"]),
         "ExchangeInstanceIp" => (Operation::ExchangeIp, &["exchanged_ip", "is_exchange_domain"]),
-        "RollbackExchangeInstanceIp" => (Operation::RollbackIp, &[]),
-        _ => {
-            return Err(format!(
-                "unknown operation {name:?} of dcs: expected CreateMigrationTask, CreateOnlineMigrationTask, \
-                 SetOnlineMigrationTask, StopMigrationTask, StopMigrationTaskSync, BatchStopMigrationTasks, \
-                 BatchRestartOnlineMigrationTasks, DeleteMigrationTask, UpdateMigrationTask, ExchangeInstanceIp or \
-                 RollbackExchangeInstanceIp"
-            ));
-        }
+        // The only one that is left.
+        _ => (Operation::RollbackIp, &[]),
     };
     known(name, sent, &[PATH, names])?;
     let mut asked = Point(0);
@@ -86,7 +94,7 @@ fn request(name: &str, args: Option<&Object>) -> Request {
             asked = asked.set(c, value);
         }
     }
-    Ok((operation.verb(), "task", args.map(|_| [asked; 2])))
+    Ok(Asking { verb: operation.verb(), kind: "task", requests: args.map(|_| [asked; 2]) })
 }
 
 /// A word that stands for one or more values.

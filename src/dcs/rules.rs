@@ -496,6 +496,7 @@ pub const SPEC: Spec = Spec {
         REMOVED,
     ],
     console: &[],
+    linked: &[],
     never: NEVER,
     no_step: NO_STEP,
     views: VIEWS,

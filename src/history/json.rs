@@ -31,7 +31,7 @@ use service::Read;
 #[cfg(feature = "wire")]
 pub(crate) use service::SERVICES;
 pub use service::{Asked, ask};
-pub(crate) use service::{Request, Service, given, known, stem, word};
+pub(crate) use service::{Asking, Request, Service, flag, given, known, stem, word};
 pub(crate) use value::{Json, Object};
 
 /// Why a file is no history: the line, and what was wrong there.
@@ -321,7 +321,7 @@ struct Saved {
 /// Saved with the version of the crate, which must be the same where it is resumed.
 impl serde::Serialize for Stream {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let version = self.reader.as_ref().map_or_else(String::new, |r| super::saved::version((r.service.spec)()));
+        let version = self.reader.as_ref().map_or_else(String::new, Reader::version);
         let (lines, header) = (self.lines, self.header.clone());
         let (groups, calls, callers, timed, clocks) = self.reader.clone().map_or_else(Default::default, |reader| {
             let groups = reader.groups.into_iter().map(|group| {
@@ -348,10 +348,10 @@ impl Saved {
         }
         let damaged = || "the saved stream is damaged".to_owned();
         if let Some(reader) = &mut stream.reader {
-            super::saved::same_version(&self.version, (reader.service.spec)())?;
+            super::saved::same_version(&self.version, &reader.version())?;
             for (name, log, pasts) in self.groups {
-                let n = reader.group(&name)?;
-                let group = reader.groups.get_mut(n).ok_or_else(damaged)?;
+                reader.groups_of(&name)?;
+                let group = reader.groups.iter_mut().find(|group| group.name == name).ok_or_else(damaged)?;
                 group.case.log = log;
                 if pasts.len() != group.case.editions.len() {
                     return Err(damaged());
@@ -433,7 +433,7 @@ impl Stream {
         let reader = self.reader.as_ref();
         reader
             .map(|reader| History {
-                service: reader.service.name,
+                service: reader.service(),
                 resources: reader.groups.iter().map(Group::resource).collect(),
             })
             .ok_or_else(|| Unreadable { line: 1, reason: "empty: a history begins with its header line".into() })

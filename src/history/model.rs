@@ -162,7 +162,8 @@ impl Model {
         let Frame { spec, linked, .. } = *frame;
         let numbers = Numbers::new(spec, edition, |kind| linked || kind != Kind::Linked);
         let states = numbers.count();
-        let all = spec.rules.iter().chain(spec.events).chain(spec.console);
+        let linked_rows = if linked { spec.linked } else { &[] };
+        let all = spec.rules.iter().chain(spec.events).chain(spec.console).chain(linked_rows);
         let rules: Vec<&Rule> = all.filter(|r| r.editions >> edition & 1 == 1).collect();
         let unrecorded = |c: &Coordinate| c.kind == Kind::Linked && !linked;
         let read = |rule: &&Rule| {

@@ -5,7 +5,7 @@ use super::job::{Event, Operation, RunOnce, Status, SyncData, Validity};
 use super::rules::{EXPIRES, PHASE, RUN_ONCE, SCHEDULED, SOURCE, STATUS};
 use super::source::State;
 use crate::history::Field;
-use crate::history::json::{Json, Object, Request, Service, given, known, stem, word};
+use crate::history::json::{Asking, Json, Object, Request, Service, flag, given, known, stem, word};
 use crate::rule::sealed::{Asks, Sealed};
 use crate::rule::{Class, Point};
 use alloc::format;
@@ -16,13 +16,24 @@ pub(crate) const SERVICE: Service = Service {
     name: "smc",
     spec: super::job::Job::spec,
     kinds: &["job", "source"],
-    request,
-    field,
-    event: |name| name.parse::<Event>().ok().map(Asks::verb),
+    operations: OPERATIONS,
+    request: |name, args| OPERATIONS.contains(&name).then(|| request(name, args)),
+    field: |kind, key, value| field(kind, key, value).map(Some),
+    event: |_, name| name.parse::<Event>().map(|event| Some(event.verb())).map_err(|_| ()),
     batch: |_| false,
     code: |text| text.parse::<super::Code>().ok().map(super::wire::number),
     class,
 };
+
+const OPERATIONS: &[&str] = &[
+    "CreateReplicationJob",
+    "StartReplicationJob",
+    "StopReplicationJob",
+    "CutOverReplicationJob",
+    "DeleteReplicationJob",
+    "ModifyReplicationJobAttribute",
+    "DeleteSourceServer",
+];
 
 /// Parameters that every call may carry.
 const COMMON: &[&str] = &[
@@ -96,17 +107,6 @@ const OTHERS: &[&str] = &[
     "LicenseType",
 ];
 
-/// A boolean, as JSON or as text in any case: official clients send `True`.
-fn flag(args: &Object, name: &str) -> Result<Option<bool>, String> {
-    match given(args, name) {
-        None => Ok(None),
-        Some(Json::Bool(v)) => Ok(Some(*v)),
-        Some(Json::Text(t)) if t.eq_ignore_ascii_case("true") => Ok(Some(true)),
-        Some(Json::Text(t)) if t.eq_ignore_ascii_case("false") => Ok(Some(false)),
-        Some(other) => Err(format!("parameter {name}: expected true or false, found {other}")),
-    }
-}
-
 /// A time parameter: left out, empty, or a time.
 fn time(args: &Object, name: &str) -> Result<Validity, String> {
     match given(args, name) {
@@ -127,7 +127,7 @@ fn request(name: &str, args: Option<&Object>) -> Request {
         }
         _ => [sent.ask(Point(0)); 2],
     });
-    Ok((sent.verb(), kind, requests))
+    Ok(Asking { verb: sent.verb(), kind, requests })
 }
 
 /// The operation that a call with these arguments is.
@@ -159,15 +159,12 @@ fn operation(name: &str, args: &Object) -> Result<Operation, String> {
             let changes = if any(&["Frequency", "MaxNumberOfImageToKeep"]) { changes.rhythm() } else { changes };
             Ok(Operation::Modify(if any(OTHERS) { changes.others() } else { changes }))
         }
-        "DeleteSourceServer" => {
+        // The only one that is left.
+        _ => {
             known(name, args, &[COMMON, &["SourceId", "Force"]])?;
             let force = flag(args, "Force")?.unwrap_or(false);
             Ok(Operation::DeleteSource(if force { Force::Yes } else { Force::No }))
         }
-        _ => Err(format!(
-            "unknown operation {name:?} of smc: expected CreateReplicationJob, StartReplicationJob, StopReplicationJob, \
-             CutOverReplicationJob, DeleteReplicationJob, ModifyReplicationJobAttribute or DeleteSourceServer"
-        )),
     }
 }
 

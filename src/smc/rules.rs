@@ -508,6 +508,7 @@ pub const SPEC: Spec = Spec {
         SOURCE_DELETED,
     ],
     console: &[PAUSED_IN_CONSOLE, RUN_IN_CONSOLE],
+    linked: &[],
     never: NEVER,
     no_step: NO_STEP,
     views: VIEWS,

@@ -1,7 +1,8 @@
 //! Huawei Cloud Server Migration Service (SMS), API v3.
 //!
 //! [`source`] is the source server: its replication status, `copystate` when written and `state` when read, and its
-//! stage, `migrationcycle` or `migration_cycle`; [`clauses`] what the pages say; [`answer`] the documented answers.
+//! stage, `migrationcycle` or `migration_cycle`. [`task`] is the migration task of one, with the source server linked to it.
+//! [`clauses`] and [`task_clauses`] are what the pages say; [`answer`] the documented answers.
 
 pub mod answer;
 pub mod clauses;
@@ -9,9 +10,13 @@ pub mod clauses;
 pub mod message;
 #[cfg(feature = "json")]
 pub(crate) mod record;
-mod rules;
 pub mod source;
+mod source_rules;
 pub mod task;
+pub mod task_clauses;
+#[cfg(feature = "json")]
+pub(crate) mod task_record;
+mod task_rules;
 mod wire;
 
 pub use crate::word::Direction;

@@ -1,9 +1,9 @@
 //! How recorded histories name the operations, parameters and fields of SMS.
 
-use super::rules::{CYCLE, STATE};
 use super::source::{CopyState, Event, MigrationCycle, Operation, Pair, Source, pair};
+use super::source_rules::{CYCLE, STATE};
 use crate::history::Field;
-use crate::history::json::{Json, Object, Request, Service, given, known, word};
+use crate::history::json::{Asking, Json, Object, Service, given, known, word};
 use crate::rule::sealed::{Asks, Sealed};
 use crate::rule::{Class, Point};
 use alloc::format;
@@ -13,9 +13,18 @@ pub(crate) const SERVICE: Service = Service {
     name: "sms",
     spec: Source::spec,
     kinds: &["source"],
-    request,
+    operations: &["UpdateCopyState", "RegisterServer", "DeleteServer", "DeleteServers"],
+    request: |name, args| {
+        operation(name, args).map(|operation| {
+            operation.map(|operation| Asking {
+                verb: operation.verb(),
+                kind: "source",
+                requests: args.map(|_| [operation.ask(Point(0)); 2]),
+            })
+        })
+    },
     field,
-    event: |name| name.parse::<Event>().ok().map(Asks::verb),
+    event: |_, name| name.parse::<Event>().map(|event| Some(event.verb())).map_err(|_| ()),
     batch: |name| name == "DeleteServers",
     code: |text| text.parse::<super::Code>().ok().map(super::wire::number),
     class,
@@ -38,35 +47,30 @@ fn text<'a>(args: &'a Object, name: &str) -> Result<Option<&'a str>, String> {
     }
 }
 
-fn request(name: &str, args: Option<&Object>) -> Request {
+/// What a call asks of a source server; `None` if no such call has this name.
+pub(super) fn operation(name: &str, args: Option<&Object>) -> Option<Result<Operation, String>> {
     let (none, path) = (Object::new(), ["source_id"]);
     let sent = args.unwrap_or(&none);
     let asked = |state: &str, cycle: &str| -> Result<Pair, String> { Ok(pair(text(sent, state)?, text(sent, cycle)?)) };
-    let operation = match name {
-        "UpdateCopyState" => {
-            known(name, sent, &[&path, &["copystate", "migrationcycle"]])?;
-            Operation::ChangeState(asked("copystate", "migrationcycle")?)
-        }
-        "RegisterServer" => {
-            known(name, sent, &[REGISTRATION, &["state", "migration_cycle"]])?;
-            Operation::Register(asked("state", "migration_cycle")?)
-        }
-        "DeleteServer" => known(name, sent, &[&path]).map(|()| Operation::Delete)?,
-        "DeleteServers" => known(name, sent, &[&["ids"]]).map(|()| Operation::Delete)?,
-        _ => {
-            return Err(format!(
-                "unknown operation {name:?} of sms: expected UpdateCopyState, RegisterServer, DeleteServer or DeleteServers"
-            ));
-        }
-    };
-    Ok((operation.verb(), "source", args.map(|_| [operation.ask(Point(0)); 2])))
+    Some(match name {
+        "UpdateCopyState" => known(name, sent, &[&path, &["copystate", "migrationcycle"]])
+            .and_then(|()| asked("copystate", "migrationcycle").map(Operation::ChangeState)),
+        "RegisterServer" => known(name, sent, &[REGISTRATION, &["state", "migration_cycle"]])
+            .and_then(|()| asked("state", "migration_cycle").map(Operation::Register)),
+        "DeleteServer" => known(name, sent, &[&path]).map(|()| Operation::Delete),
+        "DeleteServers" => known(name, sent, &[&["ids"]]).map(|()| Operation::Delete),
+        _ => return None,
+    })
 }
 
-fn field(_: &str, key: &str, value: &Json) -> Result<(usize, Field), String> {
-    match key {
-        "state" | "copystate" => Ok((STATE, word(value, key, |w: CopyState| w as u8)?)),
-        "migration_cycle" | "migrationcycle" => Ok((CYCLE, word(value, key, |w: MigrationCycle| w as u8)?)),
-        _ => Err(format!("unknown field {key:?} of a source server: expected state and migration_cycle")),
+fn field(_: &str, key: &str, value: &Json) -> Result<Option<(usize, Field)>, String> {
+    match (key, value) {
+        ("state" | "copystate", _) => Ok(Some((STATE, word(value, key, |w: CopyState| w as u8)?))),
+        ("migration_cycle" | "migrationcycle", _) => Ok(Some((CYCLE, word(value, key, |w: MigrationCycle| w as u8)?))),
+        // Only what its task is asked depends on it.
+        ("connected", Json::Bool(_) | Json::Null) => Ok(None),
+        ("connected", other) => Err(format!("connected: expected true, false or null, found {other}")),
+        _ => Err(format!("unknown field {key:?} of a source server: expected state, migration_cycle and connected")),
     }
 }
 

@@ -15,8 +15,8 @@
 //! cutovered    finished
 //! ```
 
-pub use super::rules::SPEC;
-use super::rules::*;
+pub use super::source_rules::SPEC;
+use super::source_rules::*;
 use super::{Code, Edition};
 use crate::rule::{self, Accepted, Point, sealed};
 use crate::word::{Direction, UnknownWord, Word, words};
@@ -281,7 +281,7 @@ impl Pair {
     /// ```
     #[must_use]
     pub fn is_legal(self) -> bool {
-        LEGAL.iter().any(|region| region.has(&COORDINATES, self.on(Point::default())))
+        Own::LEGAL.iter().any(|region| region.has(&COORDINATES, self.on(Point::default())))
     }
 
     /// How many there are, as the coordinates that hold them have values.
@@ -301,7 +301,13 @@ impl Pair {
     }
 
     const fn on(self, p: Point) -> Point {
-        p.set(coordinate(ASKED_STATE), self.state).set(coordinate(ASKED_CYCLE), self.cycle)
+        self.at(p, &COORDINATES, [ASKED_STATE, ASKED_CYCLE])
+    }
+
+    /// Puts it where two coordinates of a machine hold it.
+    #[expect(clippy::indexing_slicing, reason = "only the constants of the rules are passed")]
+    pub(super) const fn at(self, p: Point, of: &[rule::Coordinate], [state, cycle]: [usize; 2]) -> Point {
+        p.set(&of[state], self.state).set(&of[cycle], self.cycle)
     }
 }
 
@@ -348,6 +354,15 @@ impl Operation {
             Operation::ChangeState(_) => "UpdateCopyState",
             Operation::Register(_) => "RegisterServer",
             Operation::Delete => "DeleteServer",
+        }
+    }
+
+    /// What it asks for.
+    #[cfg(feature = "json")]
+    pub(super) const fn pair(self) -> Option<Pair> {
+        match self {
+            Operation::ChangeState(pair) | Operation::Register(pair) => Some(pair),
+            Operation::Delete => None,
         }
     }
 

@@ -32,6 +32,32 @@ assert_eq!((Code::NoPermission.as_str(), Code::NoPermission.http_status()), ("SM
     Insufficient = "SMS.0204", 400, Permission, Some("Insufficient permissions. Cause: %s. Obtain the required permissions.");
     /// The caller's clock is wrong.
     Clock = "SMS.0205", 400, Permission, Some("AK/SK authentication failed. The time or time zone of the source server is incorrect.");
+    /// The task cannot be paused now; from a list of historical codes.
+    NotPausable = "SMS.1038", 400, State, Some("Only the tasks that are created or monitored can be paused.");
+    /// The task cannot be resumed now; from a list of historical codes.
+    NotResumable = "SMS.1039", 400, State, Some("Only paused tasks can be resumed.");
+    /// The task cannot be restarted now; from a list of historical codes.
+    NotRestartable = "SMS.1040", 400, State, Some("Only migration tasks that fail to be created or migrated can be restarted.");
+    /// The task cannot be deleted now; from the first version of the API, where its text was read in Chinese only.
+    CannotDelete = "SMS.2015", 400, State, Some("不能删除运行中和停止中的任务！");
+    /// There is no such source server; from the first version of the API, where its text was read in Chinese only.
+    NoSuchSource = "SMS.2216", 400, State, Some("创建迁移任务失败，指定源端主机不存在！");
+    /// The source server has no migration task; from the first version of the API, where its text was read in Chinese only.
+    NoTaskOfSource = "SMS.2252", 404, State, Some("指定源端没有关联迁移任务");
+    /// What the Agent answers is not what it was told; from the first version of the API.
+    OtherCommand = "SMS.2009", 400, State, Some("The command sent by the client is inconsistent with that on the SMS service.");
+    /// There is no such task. Seen by users; its HTTP status is assumed.
+    NoTask = "SMS.7703", 404, State, Some("Task doesn't exist");
+    /// The source server still runs, so that its task cannot be deleted. Seen by users, without its text; its HTTP status is assumed.
+    SourceRunning = "SMS.7719", 400, State, None;
+    /// The source server or the target has a task already. Seen by users, without its text; its HTTP status is assumed.
+    Bound = "SMS.7605", 400, State, None;
+    /// The source server has an error or failed its check. Seen by users, without its text; its HTTP status is assumed.
+    SourceUnavailable = "SMS.6520", 400, State, None;
+    /// The source server's Agent is not connected. Seen by users, without its text; its HTTP status is assumed.
+    NotConnected = "SMS.6603", 400, State, None;
+    /// How a command ended was not said in the right form.
+    ResultFormat = "SMS.6022", 400, Parameter, Some("Incorrect result format.");
     /// The database failed.
     Database = "SMS.6301", 400, Internal, Some("Database read or write error.");
 }

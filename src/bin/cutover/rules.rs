@@ -9,7 +9,7 @@ use cutover::wait::{Lifecycle, Sets};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
-/// The services, each with one machine.
+/// The machines, by their services.
 #[derive(Clone, Copy, Default, ValueEnum)]
 pub(crate) enum Service {
     /// Alibaba Cloud Server Migration Center: the replication job.
@@ -17,6 +17,8 @@ pub(crate) enum Service {
     Smc,
     /// Huawei Cloud Server Migration Service: the source server.
     Sms,
+    /// The same: the migration task of a source server.
+    SmsTask,
     /// Huawei Cloud Distributed Cache Service: the data migration task.
     Dcs,
 }
@@ -52,6 +54,7 @@ pub(crate) fn answer(service: Service, edition: Option<&str>, question: &Questio
     match service {
         Service::Smc => of::<cutover::smc::job::Job>(edition, question),
         Service::Sms => of::<cutover::sms::source::Source>(edition, question),
+        Service::SmsTask => of::<cutover::sms::task::Task>(edition, question),
         Service::Dcs => of::<cutover::dcs::task::Task>(edition, question),
     }
 }

@@ -1,12 +1,12 @@
 //! The lines of a history, one after the other.
 
-use super::service::{Read, SERVICES, Service};
+use super::service::{Asking, Read, SERVICES, Service, unknown_operation};
 use super::value::{Json, Object, owned};
 use super::{Expect, Resource};
 use crate::history::order::{Log, Stale};
 use crate::history::run::can_begin;
 use crate::history::{Answer, Case, Code, Field, Frame, Glimpse, Item, Verdict, What};
-use crate::rule::{Class, Spec};
+use crate::rule::{Class, Kind, Spec};
 use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -18,8 +18,8 @@ use alloc::vec::Vec;
 /// A call that was opened and not yet returned.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub(super) struct Open {
-    /// The resources it was asked of, each with its group and its number there.
-    places: Vec<(String, usize, usize)>,
+    /// The resources it was asked of, each with its groups and its number in each.
+    places: Vec<(String, Vec<(usize, usize)>)>,
     line: usize,
     start: Option<i64>,
 }
@@ -27,6 +27,7 @@ pub(super) struct Open {
 #[derive(Debug, Clone)]
 pub(super) struct Group {
     pub(super) name: String,
+    machine: &'static Service,
     expect: Vec<Expect>,
     pub(super) case: Case,
 }
@@ -39,9 +40,9 @@ impl Group {
 
 #[derive(Clone)]
 pub(super) struct Reader {
-    pub(super) service: &'static Service,
-    spec: &'static Spec,
-    editions: Vec<u8>,
+    /// The machines of the service.
+    machines: Vec<&'static Service>,
+    edition: String,
     open: bool,
     steps: bool,
     stale: Stale,
@@ -53,8 +54,8 @@ pub(super) struct Reader {
     links: Vec<(String, String)>,
     expect: Object<'static>,
     pub(super) groups: Vec<Group>,
-    /// Which group a resource belongs to.
-    places: BTreeMap<String, usize>,
+    /// Which groups a resource belongs to: its own, and that of what it is linked to.
+    places: BTreeMap<String, Vec<usize>>,
     pub(super) calls: BTreeMap<String, Option<Open>>,
     /// The numbers of callers and readers.
     pub(super) callers: BTreeMap<String, u32>,
@@ -147,17 +148,13 @@ impl Reader {
         )?;
         let names: Vec<&str> = SERVICES.iter().map(|s| s.name).collect();
         let service_name = one_of(header, "service", &names)?;
-        let service = SERVICES.iter().find(|s| s.name == service_name).ok_or("unknown service")?;
-        let spec = (service.spec)();
-        let edition = need(header, "edition")?;
-        let all = spec.editions.iter().zip(0u8..);
-        let editions: Vec<u8> = all.filter(|(name, _)| edition == "*" || **name == edition).map(|(_, n)| n).collect();
-        if editions.is_empty() {
-            return Err(format!(
-                "unknown edition {edition:?} of {}: expected {} or \"*\"",
-                service.name,
-                spec.editions.join(", ")
-            ));
+        let machines: Vec<&Service> = SERVICES.iter().copied().filter(|s| s.name == service_name).collect();
+        let edition = need(header, "edition")?.to_owned();
+        if machines.iter().all(|machine| editions(machine, &edition).is_empty()) {
+            let mut all: Vec<&str> = machines.iter().flat_map(|machine| (machine.spec)().editions).copied().collect();
+            all.sort_unstable();
+            all.dedup();
+            return Err(format!("unknown edition {edition:?} of {service_name}: expected {} or \"*\"", all.join(", ")));
         }
         let open = one_of(header, "world", &["closed", "open"])? == "open";
         let steps = one_of(header, "steps", &["hidden", "recorded"])? == "recorded";
@@ -188,12 +185,12 @@ impl Reader {
         let part = |key: &str| get(header, key).map_or(Ok(Object::new()), |j| object(j, key).cloned());
         let mut links = Vec::new();
         for (from, to) in part("links")? {
-            if service.kinds.len() < 2 {
-                return Err(format!("key \"links\": {} has no linked resources in this format", service.name));
-            }
+            let Some(linking) = machines.iter().find(|machine| machine.kinds.len() > 1) else {
+                return Err(format!("key \"links\": {service_name} has no linked resources in this format"));
+            };
             let Json::Text(to) = to else { return Err(format!("links: {from:?} names no resource")) };
-            if [service.kind(&from), service.kind(&to)] != [0, 1].map(|n| service.kinds.get(n).copied()) {
-                return Err(format!("links: {from:?}: {to:?}: expected {}/NAME", service.kinds.join("/NAME: ")));
+            if [linking.kind(&from), linking.kind(&to)] != [0, 1].map(|n| linking.kinds.get(n).copied()) {
+                return Err(format!("links: {from:?}: {to:?}: expected {}/NAME", linking.kinds.join("/NAME: ")));
             }
             if links.iter().any(|(_, t)| *t == to) {
                 return Err(format!("links: two jobs of {to:?}; not yet supported"));
@@ -201,9 +198,8 @@ impl Reader {
             links.push((from.into_owned(), to.into_owned()));
         }
         let mut reader = Self {
-            service,
-            spec,
-            editions,
+            machines,
+            edition,
             open,
             steps,
             stale,
@@ -235,62 +231,94 @@ impl Reader {
             other => return Err(format!("key \"initial\": expected \"any\", \"absent\" or an object, found {other}")),
         }
         names.extend(self.settings.iter().chain(&self.expect).map(|(k, _)| k.clone().into_owned()));
-        for name in names {
-            self.group(&name)?;
-        }
-        Ok(())
+        names.into_iter().try_for_each(|name| self.groups_of(&name).map(|_| ()))
+    }
+
+    /// The name of the service.
+    pub(super) fn service(&self) -> &'static str {
+        self.machines.first().map_or("", |machine| machine.name)
+    }
+
+    /// The version of all its rules.
+    pub(super) fn version(&self) -> String {
+        let versions: Vec<String> = self.machines.iter().map(|m| crate::history::saved::version((m.spec)())).collect();
+        versions.join(" ")
     }
 
     fn kind(&self, name: &str) -> Read<&'static str> {
-        self.service.kind(name).ok_or_else(|| {
-            let kinds: Vec<String> = self.service.kinds.iter().map(|k| format!("{k}/NAME")).collect();
+        self.machines.iter().find_map(|machine| machine.kind(name)).ok_or_else(|| {
+            let mut kinds: Vec<String> = Vec::new();
+            for kind in self.machines.iter().flat_map(|machine| machine.kinds).map(|k| format!("{k}/NAME")) {
+                if !kinds.contains(&kind) {
+                    kinds.push(kind);
+                }
+            }
             format!("resource {name:?}: expected {}", kinds.join(" or "))
         })
     }
 
-    fn is_linked(&self, kind: &str) -> bool {
-        self.service.kinds.get(1) == Some(&kind)
+    /// The machine that a resource of this kind has of its own, or else the one that it is linked to.
+    fn machine(&self, kind: &str) -> Read<&'static Service> {
+        let of = |n: usize| self.machines.iter().copied().find(|machine| machine.kinds.get(n) == Some(&kind));
+        of(0).or_else(|| of(1)).ok_or_else(|| format!("no machine has a {kind}"))
     }
 
-    pub(super) fn group(&mut self, name: &str) -> Read<usize> {
-        if let Some(place) = self.places.get(name) {
-            return Ok(*place);
+    /// The groups that a resource belongs to; there is at least one.
+    pub(super) fn groups_of(&mut self, name: &str) -> Read<Vec<usize>> {
+        if let Some(places) = self.places.get(name) {
+            return Ok(places.clone());
         }
-        let kind = self.kind(name)?;
+        let machine = self.machine(self.kind(name)?)?;
         let link = self.links.iter().find(|(job, source)| job == name || source == name).cloned();
-        let (own, linked) = match link {
-            Some((job, source)) => (job, Some(source)),
-            None if self.is_linked(kind) => (name.to_owned(), Some(name.to_owned())),
-            None => (name.to_owned(), None),
-        };
-        let place = if let Some(place) = self.places.get(&own) {
-            *place
-        } else {
-            let group = self.new_group(own.clone(), linked.as_deref())?;
-            self.groups.push(group);
-            self.groups.len() - 1
-        };
-        self.places.insert(name.to_owned(), place);
-        self.places.insert(own, place);
-        Ok(place)
+        let has_own = machine.kinds.first() == self.kind(name).as_ref().ok();
+        let mut places = Vec::new();
+        match link {
+            Some((job, source)) => {
+                places.push(self.group(&job, self.machine(self.kind(&job)?)?, Some(&source))?);
+                // An edition may have rules for one of the two only.
+                if has_own && source == name && !editions(machine, &self.edition).is_empty() {
+                    places.push(self.group(name, machine, None)?);
+                }
+            }
+            None if has_own => places.push(self.group(name, machine, None)?),
+            None => places.push(self.group(name, machine, Some(name))?),
+        }
+        self.places.insert(name.to_owned(), places.clone());
+        Ok(places)
     }
 
-    fn new_group(&self, name: String, linked: Option<&str>) -> Read<Group> {
-        let mut initial = self.initial_of(&name)?;
-        let mut settings = self.settings_of(&name)?;
-        if let Some(linked) = linked.filter(|linked| *linked != name) {
-            initial = join(&initial, &self.initial_of(linked)?);
-            settings.extend(self.settings_of(linked)?);
+    /// The group of this name, and what it is linked to.
+    fn group(&mut self, name: &str, machine: &'static Service, linked: Option<&str>) -> Read<usize> {
+        if let Some(place) = self.groups.iter().position(|group| group.name == name) {
+            return Ok(place);
         }
-        let Self { spec, open, steps, late, stale, skew, .. } = *self;
+        let group = self.new_group(name.to_owned(), machine, linked)?;
+        self.groups.push(group);
+        Ok(self.groups.len() - 1)
+    }
+
+    fn new_group(&self, name: String, machine: &'static Service, linked: Option<&str>) -> Read<Group> {
+        let mut initial = self.initial_of(machine, &name)?;
+        let mut settings = self.settings_of(machine, &name)?;
+        if let Some(linked) = linked.filter(|linked| *linked != name) {
+            initial = join(&initial, &self.initial_of(machine, linked)?);
+            settings.extend(self.settings_of(machine, linked)?);
+        }
+        let Self { open, steps, late, stale, skew, .. } = *self;
+        let spec = (machine.spec)();
+        let editions = editions(machine, &self.edition);
+        if editions.is_empty() {
+            let known = spec.editions.join(", ");
+            return Err(format!("edition {:?} has no rules for {name:?}: expected {known} or \"*\"", self.edition));
+        }
         let said = !(initial.is_empty() && settings.is_empty());
         let frame = Frame { spec, linked: linked.is_some(), open, steps, initial, settings, late, stale, skew };
-        if said && !self.editions.iter().any(|edition| can_begin(&frame, *edition)) {
+        if said && !editions.iter().any(|edition| can_begin(&frame, *edition)) {
             return Err(format!("\"initial\" and \"settings\" leave {name:?} no state in which it can begin"));
         }
-        let editions = self.editions.iter().map(|edition| (*edition, None)).collect();
+        let editions = editions.into_iter().map(|edition| (edition, None)).collect();
         let case = Case { frame: Arc::new(frame), log: Log::default(), editions };
-        Ok(Group { expect: self.expect_of(&name)?, name, case })
+        Ok(Group { expect: self.expect_of(spec, &name)?, name, machine, case })
     }
 
     /// The number of a caller or reader.
@@ -378,14 +406,15 @@ impl Reader {
     }
 
     /// What a call asks, of which resources: one, or the items of a batch.
-    fn request<'o>(&self, key: &str, object: &'o Object) -> Read<Vec<(&'o str, What)>> {
+    fn request<'o>(&self, key: &str, object: &'o Object) -> Read<Vec<(&'o str, Asked<'o>)>> {
         let name = need(object, key)?;
         let args = get(object, "args").map(|j| self::object(j, "key \"args\"")).transpose()?;
-        let (verb, kind, requests) = (self.service.request)(name, args)?;
+        let kind = self.machines.iter().find_map(|machine| (machine.request)(name, args));
+        let Asking { kind, .. } = kind.ok_or_else(|| unknown_operation(name, &self.machines))??;
         let resources: Vec<&str> = match (get(object, "res"), get(object, "items")) {
             (Some(_), Some(_)) => return Err("\"res\" and \"items\" at once".into()),
             (_, None) => vec![need(object, "res")?],
-            (None, Some(_)) if !(self.service.batch)(name) => {
+            (None, Some(_)) if !self.machines.iter().any(|machine| (machine.batch)(name)) => {
                 return Err(format!("key \"items\": {name:?} is no batch operation"));
             }
             (None, Some(Json::Object(items))) => items.iter().map(|(res, _)| &**res).collect(),
@@ -401,7 +430,7 @@ impl Reader {
         if resources.is_empty() {
             return Err("key \"items\" names no resource".into());
         }
-        let mut out: Vec<(&str, What)> = Vec::new();
+        let mut out: Vec<(&str, Asked)> = Vec::new();
         for res in resources {
             if self.kind(res)? != kind {
                 return Err(format!("{name} is asked of {kind}/NAME, not of {res:?}"));
@@ -409,10 +438,20 @@ impl Reader {
             if out.iter().any(|(other, ..)| *other == res) {
                 return Err(format!("key \"items\" names {res:?} twice"));
             }
-            let what = What::Call { verb, requests, answer: Answer::Lost };
-            out.push((res, what));
+            out.push((res, Asked { name, args }));
         }
         Ok(out)
+    }
+
+    /// What a call is to each group that its resource belongs to.
+    fn asked(&mut self, res: &str, asked: Asked, answer: Answer) -> Read<Vec<(usize, What)>> {
+        let groups = self.groups_of(res)?.into_iter().filter_map(|n| Some((n, self.groups.get(n)?.machine)));
+        let what = |(n, machine): (usize, &Service)| {
+            let asking = (machine.request)(asked.name, asked.args);
+            let Asking { verb, requests, .. } = asking.ok_or_else(|| unknown_operation(asked.name, &[machine]))??;
+            Ok((n, What::Call { verb, requests, answer }))
+        };
+        groups.map(what).collect()
     }
 
     /// The answer to each of these resources: one for all, or one for each item; an item without one was lost.
@@ -463,10 +502,12 @@ impl Reader {
 
     /// A refusal with a code. What the machine does not model makes no claim; what the service broke on may have worked.
     fn denied(&self, code: &str) -> Answer {
-        let listed = (self.service.code)(code);
-        let own = listed.and_then(|n| self.spec.codes.get(usize::from(n))).map(|(_, class)| *class);
-        let class = own.or_else(|| (self.service.class)(code));
-        let silent = self.spec.codes.iter().zip(0u8..).find(|((_, c), _)| *c == Class::Permission);
+        // The machines of a service share its codes.
+        let Some(machine) = self.machines.first() else { return Answer::Denied(Code::Unlisted) };
+        let (listed, codes) = ((machine.code)(code), (machine.spec)().codes);
+        let own = listed.and_then(|n| codes.get(usize::from(n))).map(|(_, class)| *class);
+        let class = own.or_else(|| (machine.class)(code));
+        let silent = codes.iter().zip(0u8..).find(|((_, c), _)| *c == Class::Permission);
         match (class, listed, silent) {
             (Some(Class::Internal), ..) => Answer::Lost,
             (_, Some(n), _) => Answer::Denied(Code::Listed(n)),
@@ -493,11 +534,13 @@ impl Reader {
             return Err("key \"items\": a call has a list of names; answers stand on its return".into());
         }
         let mut places = Vec::new();
-        for (res, what) in self.request("call", object)? {
-            let group = self.group(res)?;
-            let log = self.groups.get_mut(group).map(|group| &mut group.case.log);
-            let number = log.map_or(0, |log| log.begin(Item::new(line, at, by, what)));
-            places.push((res.to_owned(), group, number));
+        for (res, asked) in self.request("call", object)? {
+            let mut numbers = Vec::new();
+            for (group, what) in self.asked(res, asked, Answer::Lost)? {
+                let log = self.groups.get_mut(group).map(|group| &mut group.case.log);
+                numbers.push((group, log.map_or(0, |log| log.begin(Item::new(line, at, by, what)))));
+            }
+            places.push((res.to_owned(), numbers));
         }
         self.calls.insert(id, Some(Open { places, line, start: at.map(|(start, _)| start) }));
         Ok(())
@@ -518,9 +561,11 @@ impl Reader {
             return Err(format!("the return of {id:?} comes before its call on line {}", open.line));
         }
         self.calls.insert(id.to_owned(), None);
-        for ((_, group, call), answered) in open.places.iter().zip(answers) {
-            if let Some(group) = self.groups.get_mut(*group) {
-                group.case.log.end(*call, answered, line, end);
+        for ((_, calls), answered) in open.places.iter().zip(answers) {
+            for (group, call) in calls {
+                if let Some(group) = self.groups.get_mut(*group) {
+                    group.case.log.end(*call, answered, line, end);
+                }
             }
         }
         Ok(())
@@ -531,12 +576,10 @@ impl Reader {
         let requests = self.request("op", object)?;
         let resources: Vec<&str> = requests.iter().map(|(res, ..)| *res).collect();
         let answers = self.answers(object, &resources)?;
-        for ((res, mut what), answered) in requests.into_iter().zip(answers) {
-            let group = self.group(res)?;
-            if let What::Call { answer, .. } = &mut what {
-                *answer = answered;
+        for ((res, asked), answered) in requests.into_iter().zip(answers) {
+            for (group, what) in self.asked(res, asked, answered)? {
+                self.push(group, Item::new(line, at, by, what));
             }
-            self.push(group, Item::new(line, at, by, what));
         }
         Ok(())
     }
@@ -547,16 +590,21 @@ impl Reader {
             return Err("a step in a history whose header says \"steps\":\"hidden\"".into());
         }
         let (name, res) = (need(object, "step")?, need(object, "res")?);
-        let verb =
-            (self.service.event)(name).ok_or_else(|| format!("unknown step {name:?} of {}", self.service.name))?;
-        let group = self.group(res)?;
-        self.push(group, Item::new(line, at, by, What::Step { verb }));
+        let kind = self.kind(res)?;
+        for group in self.groups_of(res)? {
+            let Some(machine) = self.groups.get(group).map(|group| group.machine) else { continue };
+            let verb = (machine.event)(kind, name);
+            let verb = verb.map_err(|()| format!("unknown step {name:?} of {}", self.service()))?;
+            if let Some(verb) = verb {
+                self.push(group, Item::new(line, at, by, What::Step { verb }));
+            }
+        }
         Ok(())
     }
 
-    fn view(&self, name: &str, view: &Json) -> Read<Glimpse> {
+    fn view(&self, machine: &Service, name: &str, view: &Json) -> Read<Glimpse> {
         let kind = self.kind(name)?;
-        let linked = self.is_linked(kind);
+        let linked = machine.kinds.get(1) == Some(&kind);
         let Json::Object(fields) = view else {
             return match view {
                 Json::Null => Ok(Glimpse { missing: true, linked, fields: Vec::new() }),
@@ -566,7 +614,7 @@ impl Reader {
         let mut glimpse = Glimpse { missing: false, linked, fields: Vec::new() };
         let mut read: Vec<(usize, Field, &str)> = Vec::new();
         for (key, value) in fields.iter().filter(|(k, _)| !k.starts_with("x-")) {
-            let (n, field) = (self.service.field)(kind, key, value)?;
+            let Some((n, field)) = (machine.field)(kind, key, value)? else { continue };
             if let Some((.., other)) = read.iter().find(|(m, was, _)| *m == n && !field.agrees(*was)) {
                 return Err(format!(
                     "what was seen of {name:?}: {other:?} and {key:?} speak of one thing and disagree"
@@ -590,11 +638,16 @@ impl Reader {
         if seen.is_empty() {
             return Err("key \"see\" names no resource".into());
         }
-        let views = seen.iter().map(|(name, view)| Ok((name, self.view(name, view)?)));
-        let views: Vec<_> = views.collect::<Read<_>>()?;
+        let mut views = Vec::new();
+        for (name, view) in seen {
+            for group in self.groups_of(name)? {
+                if let Some(machine) = self.groups.get(group).map(|group| group.machine) {
+                    views.push((group, self.view(machine, name, view)?));
+                }
+            }
+        }
         let mut joint: Vec<(usize, Vec<Glimpse>)> = Vec::new();
-        for (name, glimpse) in views {
-            let group = self.group(name)?;
+        for (group, glimpse) in views {
             match joint.iter_mut().find(|(g, _)| *g == group) {
                 // Two that were found were seen at one moment.
                 Some((_, list)) if !glimpse.missing && list.iter().all(|g| !g.missing) => {
@@ -616,16 +669,18 @@ impl Reader {
     }
 
     /// What a resource may be at the beginning; empty for anything.
-    fn initial_of(&self, name: &str) -> Read<Vec<Glimpse>> {
-        let absent = || Glimpse { fields: vec![(0, Field::Word(0))], ..Glimpse::default() };
-        let own = Some(&self.kind(name)?) == self.service.kinds.first();
+    fn initial_of(&self, machine: &Service, name: &str) -> Read<Vec<Glimpse>> {
+        let own = Some(&self.kind(name)?) == machine.kinds.first();
+        let first_linked = (machine.spec)().coordinates.iter().position(|c| c.kind == Kind::Linked).unwrap_or(0);
+        let of = if own { 0 } else { first_linked };
+        let absent = || Glimpse { fields: vec![(of, Field::Word(0))], ..Glimpse::default() };
         let one = |json: &Json| match json {
-            Json::Text(t) if t == "absent" && own => Ok(Some(absent())),
+            Json::Text(t) if t == "absent" => Ok(Some(absent())),
             Json::Text(t) if t == "any" => Ok(None),
             Json::Null => Err(format!("initial of {name:?}: null leaves open what is missing; \"absent\" says it")),
             Json::Text(t) => Err(format!("initial of {name:?}: {t:?} is neither \"any\" nor \"absent\"")),
             view => {
-                let glimpse = self.view(name, view)?;
+                let glimpse = self.view(machine, name, view)?;
                 if glimpse.fields.iter().any(|(_, field)| *field == Field::Unlisted) {
                     return Err(format!("initial of {name:?}: a word that no page lists"));
                 }
@@ -651,9 +706,9 @@ impl Reader {
         }
     }
 
-    fn settings_of(&self, name: &str) -> Read<Vec<(usize, u8)>> {
+    fn settings_of(&self, machine: &Service, name: &str) -> Read<Vec<(usize, u8)>> {
         let Some(json) = get(&self.settings, name) else { return Ok(Vec::new()) };
-        let glimpse = self.view(name, json)?;
+        let glimpse = self.view(machine, name, json)?;
         let fixed = glimpse.fields.into_iter().map(|(n, field)| match field {
             Field::Word(value) => Ok((n, value)),
             _ => Err(format!("settings of {name:?}: a value that cannot be known")),
@@ -661,7 +716,7 @@ impl Reader {
         fixed.collect()
     }
 
-    fn expect_of(&self, name: &str) -> Read<Vec<Expect>> {
+    fn expect_of(&self, spec: &Spec, name: &str) -> Read<Vec<Expect>> {
         let one = |json: &Json, edition: Option<&str>| {
             let verdict = |t: &str| t.parse().map_err(|_| format!("expect of {name:?}: unknown verdict {t:?}"));
             let mut expect = Expect {
@@ -689,7 +744,7 @@ impl Reader {
             None => Ok(Vec::new()),
             Some(Json::Object(o)) if get(o, "verdict").is_none() => {
                 let by_edition = |edition: &str, json: &Json| {
-                    if !self.spec.editions.contains(&edition) {
+                    if !spec.editions.contains(&edition) {
                         return Err(format!("expect of {name:?}: unknown edition {edition:?}"));
                     }
                     one(json, Some(edition))
@@ -699,6 +754,19 @@ impl Reader {
             Some(json) => Ok(vec![one(json, None)?]),
         }
     }
+}
+
+/// What a call asks, as the line has it.
+#[derive(Clone, Copy)]
+struct Asked<'o> {
+    name: &'o str,
+    args: Option<&'o Object<'o>>,
+}
+
+/// The numbers of the editions that a header asks for.
+fn editions(machine: &Service, edition: &str) -> Vec<u8> {
+    let all = (machine.spec)().editions.iter().zip(0u8..);
+    all.filter(|(name, _)| edition == "*" || **name == edition).map(|(_, n)| n).collect()
 }
 
 /// Every combination of what the two may be.

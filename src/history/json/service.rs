@@ -6,10 +6,22 @@ use crate::rule::{Accepted, Class, Explanation, Machine, Point, Spec};
 use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::str::FromStr;
 
-/// An operation's number, the kind of resource it is asked of, and what its arguments may be; `None` for anything.
-pub(crate) type Request = Result<(u8, &'static str, Option<[Point; 2]>), String>;
+/// What a call asks.
+pub(crate) struct Asking {
+    /// The operation's number.
+    pub(crate) verb: u8,
+    /// The kind of resource it is asked of.
+    pub(crate) kind: &'static str,
+    /// The requests that the arguments stand for; `None` where every combination is possible.
+    pub(crate) requests: Option<[Point; 2]>,
+}
+
+pub(crate) type Request = Result<Asking, String>;
+/// A coordinate by number and what a sighting shows of it; `None` for a field that the machine does not follow.
+pub(crate) type Followed = Option<(usize, Field)>;
 /// What was read, or what was wrong with it.
 pub(crate) type Read<T> = Result<T, String>;
 
@@ -21,6 +33,17 @@ pub(crate) fn stem(name: &str) -> &str {
 /// An argument that was given and is not null.
 pub(crate) fn given<'a>(args: &'a Object, name: &str) -> Option<&'a Json<'a>> {
     args.iter().find(|(k, v)| k == name && *v != Json::Null).map(|(_, v)| v)
+}
+
+/// A boolean, as JSON or as text in any case: official clients send `True`.
+pub(crate) fn flag(args: &Object, name: &str) -> Result<Option<bool>, String> {
+    match given(args, name) {
+        None => Ok(None),
+        Some(Json::Bool(v)) => Ok(Some(*v)),
+        Some(Json::Text(t)) if t.eq_ignore_ascii_case("true") => Ok(Some(true)),
+        Some(Json::Text(t)) if t.eq_ignore_ascii_case("false") => Ok(Some(false)),
+        Some(other) => Err(format!("parameter {name}: expected true or false, found {other}")),
+    }
 }
 
 /// Whether an operation has all these parameters.
@@ -42,19 +65,21 @@ pub(crate) fn word<T: FromStr>(value: &Json, key: &str, number: impl Fn(T) -> u8
     }
 }
 
-/// What the reader needs to know of a service.
+/// What the reader needs to know of one machine of a service.
+#[derive(Debug)]
 pub(crate) struct Service {
     pub(crate) name: &'static str,
     pub(crate) spec: fn() -> &'static Spec,
     /// The prefix of the machine's own resource, and of the linked one if the format has it.
     pub(crate) kinds: &'static [&'static str],
-    /// The operation by its name at the API: its number, the kind of resource it is asked of, and the requests that the
-    /// arguments stand for; `None` where every combination is possible.
-    pub(crate) request: fn(&str, Option<&Object>) -> Request,
-    /// A field of a sighting.
-    pub(crate) field: fn(&str, &str, &Json) -> Read<(usize, Field)>,
-    /// A step of the service.
-    pub(crate) event: fn(&str) -> Option<u8>,
+    /// The operations that are asked of it, by their names at the API.
+    pub(crate) operations: &'static [&'static str],
+    /// A call by the operation's name; `None` where the machine has no such operation.
+    pub(crate) request: fn(&str, Option<&Object>) -> Option<Request>,
+    /// A field of a sighting, by the kind of resource and its name.
+    pub(crate) field: fn(&str, &str, &Json) -> Read<Followed>,
+    /// A step of the service by the kind of resource; `None` for one that this machine does not follow.
+    pub(crate) event: fn(&str, &str) -> Result<Option<u8>, ()>,
     /// Whether an operation is asked of several resources in one call.
     pub(crate) batch: fn(&str) -> bool,
     /// The number of a code in the machine's own list, older spellings included.
@@ -71,8 +96,21 @@ impl Service {
     }
 }
 
-pub(crate) const SERVICES: &[&Service] =
-    &[&crate::smc::record::SERVICE, &crate::sms::record::SERVICE, &crate::dcs::record::SERVICE];
+/// The machines; those of one service stand together.
+pub(crate) const SERVICES: &[&Service] = &[
+    &crate::smc::record::SERVICE,
+    &crate::sms::record::SERVICE,
+    &crate::sms::task_record::SERVICE,
+    &crate::dcs::record::SERVICE,
+];
+
+/// What an operation is that none of these machines has.
+pub(crate) fn unknown_operation(name: &str, machines: &[&Service]) -> String {
+    let all: Vec<&str> = machines.iter().flat_map(|s| s.operations).copied().collect();
+    let service = machines.first().map_or("", |s| s.name);
+    let (last, first) = all.split_last().map_or(("", &[][..]), |(last, first)| (*last, first));
+    format!("unknown operation {name:?} of {service}: expected {} or {last}", first.join(", "))
+}
 
 /// The answer to a request that was given by names, and why.
 #[derive(Debug, Clone)]
@@ -102,7 +140,8 @@ pub struct Asked<M: Machine> {
 pub fn ask<M: Machine>(state: M, operation: &str, parameters: &[(&str, &str)]) -> Result<Asked<M>, String> {
     let service = SERVICES.iter().find(|s| (s.spec)().name == M::spec().name).ok_or("no such service")?;
     let args: Object = parameters.iter().map(|(k, v)| (Cow::Borrowed(*k), Json::Text(Cow::Borrowed(*v)))).collect();
-    let (verb, _, requests) = (service.request)(operation, Some(&args))?;
+    let asking = (service.request)(operation, Some(&args));
+    let Asking { verb, requests, .. } = asking.ok_or_else(|| unknown_operation(operation, &[service]))??;
     let request = requests.map(|[first, _]| first).unwrap_or_default();
     let (why, answer) = crate::rule::explain_request(state, verb, request);
     let message = answer.err().map(|code| {

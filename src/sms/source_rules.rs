@@ -31,7 +31,7 @@ const STATES: [&str; 22] = [
     "finished", "error", "Gone",
 ];
 #[rustfmt::skip]
-const ASKED_STATES: [&str; 22] = [
+pub(super) const ASKED_STATES: [&str; 22] = [
     "absent", "unavailable", "waiting", "init", "replicate", "syncing", "stopping", "stopped", "skipping", "deleting",
     "clearing", "cleared", "clearfailed", "premigready", "premiging", "premiged", "premigfailed", "cloning", "cutovering",
     "finished", "error", "another word",
@@ -42,7 +42,7 @@ const CYCLES: [&str; 11] = [
     "testing", "tested",
 ];
 #[rustfmt::skip]
-const ASKED_CYCLES: [&str; 12] = [
+pub(super) const ASKED_CYCLES: [&str; 12] = [
     "absent", "checking", "setting", "replicating", "syncing", "cutovering", "cutovered", "no_ready", "ready_for_test",
     "testing", "tested", "another word",
 ];
@@ -79,11 +79,6 @@ const fn at(cycle: C, words: &[S]) -> R {
     is(words).with(R::only(CYCLE, cycles(&[cycle])))
 }
 
-/// A request for one of these statuses in one stage.
-const fn asks(cycle: C, words: &[S]) -> R {
-    R::only(ASKED_STATE, states(words)).with(R::only(ASKED_CYCLE, cycles(&[cycle])))
-}
-
 const fn to(state: S) -> u8 {
     state as u8 + 1
 }
@@ -114,16 +109,6 @@ const STATES_2025: u32 = states(&[
 ]);
 const CYCLES_2025: u32 = cycles(&[C::Cutovering, C::Cutovered, C::Checking, C::Setting, C::Replicating, C::Syncing]);
 
-/// The pairs that a request may ask for since 2026-01.
-pub(super) const LEGAL: &[R] = &[
-    asks(C::Checking, &[S::Unavailable, S::Waiting]),
-    asks(C::Setting, &[S::Waiting, S::Premigready, S::Premiging, S::Premiged, S::Premigfailed]),
-    asks(C::Replicating, &[S::Init, S::Replicate, S::Deleting, S::Stopping, S::Error, S::Stopped]),
-    asks(C::Syncing, &[S::Syncing, S::Cloning, S::Deleting, S::Stopping, S::Error, S::Stopped]),
-    asks(C::Cutovering, &[S::Cutovering, S::Deleting, S::Stopping, S::Error, S::Stopped]),
-    asks(C::Cutovered, &[S::Finished, S::Deleting, S::Stopping, S::Error, S::Stopped]),
-];
-
 const NO_CODE: Basis =
     Assumed("no page names the code; the one that the service is known to print for bad parameters is used");
 const NOT_FOUND: Basis = Observed(
@@ -144,68 +129,133 @@ const fn asked(name: &'static str, event: Ev, editions: u8) -> Rule {
     Rule::new(Agent::Elsewhere, name, event as u8, editions, Assumed("an event has no code"))
 }
 
-const CHANGE_STATE_2025: Rule = on("UpdateCopyState", Op::ChangeState, E2025)
-    .whole()
-    .refuse(&[MISSING], NO_SOURCE, NOT_FOUND)
-    .coded(NOT_FOUND)
-    .refuse(UNKNOWN_2025, INVALID, Implied(&WORDS, "no page says what a word is answered that the list lacks"))
-    .pass(&[asks(C::Cutovered, &[S::Waiting])], Stated(&EXAMPLE))
-    .pass(&[R::only(ASKED_STATE, NOT_SAID), R::only(ASKED_CYCLE, NOT_SAID)], Stated(&OPTIONAL))
-    .pass(
-        &[R::only(ASKED_STATE, STATES_2025).with(R::only(ASKED_CYCLE, CYCLES_2025))],
-        Implied(&UPDATES, "the words are listed, and no condition is given"),
-    )
-    .order(Implied(&EXAMPLE, "a pair that the page shows is not looked at any further"))
-    .set_asked(R::only(ASKED_STATE, STATES_2025 | NOT_SAID), STATE, ASKED_STATE, Stated(&UPDATES))
-    .set_asked(R::only(ASKED_CYCLE, CYCLES_2025 | NOT_SAID), CYCLE, ASKED_CYCLE, Stated(&UPDATES));
+/// What callers ask of a source server, for any machine that has its status in one coordinate and what is asked in two.
+pub(super) struct Calls<const AT: usize, const ASKED_AT: usize, const CYCLE_ASKED_AT: usize>;
 
-const CHANGE_STATE: Rule = on("UpdateCopyState", Op::ChangeState, FROM_2026)
-    .whole()
-    .refuse(&[MISSING], NO_SOURCE, NOT_FOUND)
-    .coded(NOT_FOUND)
-    .ignore(
-        &[is(&[S::Unavailable, S::Stopping, S::Stopped, S::Deleting, S::Finished, S::Clearing, S::Clearfailed])],
-        Stated(&UNVERIFIED),
-    )
-    .refuse(&[R::only(ASKED_STATE, NOT_SAID), R::only(ASKED_CYCLE, NOT_SAID)], INVALID, Stated(&BOTH))
-    .unless(LEGAL, INVALID, Disputed(&PAIRS, &EXAMPLE))
-    .in_doubt(&[asks(C::Cutovered, &[S::Waiting])])
-    .order(Stated(&UNVERIFIED))
-    .set_asked(R::only(ASKED_STATE, !(1 << OTHER_STATE)), STATE, ASKED_STATE, Stated(&UPDATES))
-    .set_asked(R::only(ASKED_CYCLE, !(1 << OTHER_CYCLE)), CYCLE, ASKED_CYCLE, Stated(&UPDATES));
+impl<const AT: usize, const ASKED_AT: usize, const CYCLE_ASKED_AT: usize> Calls<AT, ASKED_AT, CYCLE_ASKED_AT> {
+    const MISSING: &[R] = &[R::only(AT, 1 << ABSENT | 1 << GONE)];
+    const THERE: &[R] = &[R::only(AT, !(1 << ABSENT | 1 << GONE))];
+    const IS_GONE: &[R] = &[R::only(AT, 1 << GONE)];
+    /// Words that an edition lacks.
+    const UNKNOWN_2025: &[R] =
+        &[R::only(ASKED_AT, !(STATES_2025 | NOT_SAID)), R::only(CYCLE_ASKED_AT, !(CYCLES_2025 | NOT_SAID))];
+    const UNKNOWN: &[R] = &[R::only(ASKED_AT, 1 << OTHER_STATE), R::only(CYCLE_ASKED_AT, 1 << OTHER_CYCLE)];
+    const EXAMPLE_ASKED: &[R] = &[Self::asks(C::Cutovered, &[S::Waiting])];
+    const ONE_UNSAID: &[R] = &[R::only(ASKED_AT, NOT_SAID), R::only(CYCLE_ASKED_AT, NOT_SAID)];
+    const LISTED_2025: &[R] = &[R::only(ASKED_AT, STATES_2025).with(R::only(CYCLE_ASKED_AT, CYCLES_2025))];
+    const SEVEN: &[R] = &[R::only(
+        AT,
+        states(&[S::Unavailable, S::Stopping, S::Stopped, S::Deleting, S::Finished, S::Clearing, S::Clearfailed]),
+    )];
+    /// The pairs that a request may ask for since 2026-01.
+    pub(super) const LEGAL: &[R] = &[
+        Self::asks(C::Checking, &[S::Unavailable, S::Waiting]),
+        Self::asks(C::Setting, &[S::Waiting, S::Premigready, S::Premiging, S::Premiged, S::Premigfailed]),
+        Self::asks(C::Replicating, &[S::Init, S::Replicate, S::Deleting, S::Stopping, S::Error, S::Stopped]),
+        Self::asks(C::Syncing, &[S::Syncing, S::Cloning, S::Deleting, S::Stopping, S::Error, S::Stopped]),
+        Self::asks(C::Cutovering, &[S::Cutovering, S::Deleting, S::Stopping, S::Error, S::Stopped]),
+        Self::asks(C::Cutovered, &[S::Finished, S::Deleting, S::Stopping, S::Error, S::Stopped]),
+    ];
 
-const IS_GONE: &[R] = &[R::only(STATE, 1 << GONE)];
-/// Words that an edition lacks.
-const UNKNOWN_2025: &[R] =
-    &[R::only(ASKED_STATE, !(STATES_2025 | NOT_SAID)), R::only(ASKED_CYCLE, !(CYCLES_2025 | NOT_SAID))];
-const UNKNOWN: &[R] = &[R::only(ASKED_STATE, 1 << OTHER_STATE), R::only(ASKED_CYCLE, 1 << OTHER_CYCLE)];
+    /// A request for one of these statuses in one stage.
+    const fn asks(cycle: C, words: &[S]) -> R {
+        R::only(ASKED_AT, states(words)).with(R::only(CYCLE_ASKED_AT, cycles(&[cycle])))
+    }
+
+    pub(super) const CHANGE_STATE_2025: Rule = on("UpdateCopyState", Op::ChangeState, E2025)
+        .whole()
+        .refuse(Self::MISSING, NO_SOURCE, NOT_FOUND)
+        .coded(NOT_FOUND)
+        .refuse(
+            Self::UNKNOWN_2025,
+            INVALID,
+            Implied(&WORDS, "no page says what a word is answered that the list lacks"),
+        )
+        .pass(Self::EXAMPLE_ASKED, Stated(&EXAMPLE))
+        .pass(Self::ONE_UNSAID, Stated(&OPTIONAL))
+        .pass(Self::LISTED_2025, Implied(&UPDATES, "the words are listed, and no condition is given"))
+        .order(Implied(&EXAMPLE, "a pair that the page shows is not looked at any further"))
+        .set_asked(R::only(ASKED_AT, STATES_2025 | NOT_SAID), AT, ASKED_AT, Stated(&UPDATES));
+
+    pub(super) const CHANGE_STATE: Rule = on("UpdateCopyState", Op::ChangeState, FROM_2026)
+        .whole()
+        .refuse(Self::MISSING, NO_SOURCE, NOT_FOUND)
+        .coded(NOT_FOUND)
+        .ignore(Self::SEVEN, Stated(&UNVERIFIED))
+        .refuse(Self::ONE_UNSAID, INVALID, Stated(&BOTH))
+        .unless(Self::LEGAL, INVALID, Disputed(&PAIRS, &EXAMPLE))
+        .in_doubt(Self::EXAMPLE_ASKED)
+        .order(Stated(&UNVERIFIED))
+        .set_asked(R::only(ASKED_AT, !(1 << OTHER_STATE)), AT, ASKED_AT, Stated(&UPDATES));
+
+    const fn register(editions: u8, unknown: &'static [R]) -> Rule {
+        on("RegisterServer", Op::Register, editions)
+            .refuse(Self::THERE, EXISTS, FIRST_VERSION)
+            .coded(FIRST_VERSION)
+            .ignore(
+                Self::IS_GONE,
+                Implied(&DELETE_RECORD, "what comes back after a deletion was seen to have another id"),
+            )
+            .refuse(unknown, INVALID, Assumed("no page says what a word is answered that the list lacks"))
+            .set(AT, to(S::Waiting), Implied(&CHECKED, "one that passes its check waits"))
+    }
+
+    /// What is asked for is taken over.
+    const ASKED: R = R::only(ASKED_AT, !(1 << OTHER_STATE));
+
+    pub(super) const REGISTER_2025: Rule = Self::register(E2025, Self::UNKNOWN_2025);
+    pub(super) const REGISTER: Rule = Self::register(FROM_2026, Self::UNKNOWN);
+
+    pub(super) const DELETE: Rule = on("DeleteServer", Op::Delete, EVER)
+        .refuse(Self::MISSING, NO_SOURCE, NOT_FOUND)
+        .coded(NOT_FOUND)
+        .pass(
+            Self::THERE,
+            Implied(&DELETE_RECORD, "the pages give no condition; the first guide wanted the task deleted before"),
+        )
+        .set(AT, to(S::Deleting), Implied(&DELETING, "the word is there for it; how long it is seen is not said"));
+
+    /// All of them for a machine without the stage, in its own editions, numbered from there.
+    pub(super) const fn linked(editions_later: u8, from: u8) -> [Rule; 5] {
+        [
+            Self::CHANGE_STATE_2025.moved_to(editions_later, from),
+            Self::CHANGE_STATE.moved_to(editions_later, from),
+            Self::REGISTER_2025.set_asked(Self::ASKED, AT, ASKED_AT, TAKEN_OVER).moved_to(editions_later, from),
+            Self::REGISTER.set_asked(Self::ASKED, AT, ASKED_AT, TAKEN_OVER).moved_to(editions_later, from),
+            Self::DELETE.moved_to(editions_later, from),
+        ]
+    }
+}
+
+/// The same in the coordinates of this machine.
+pub(super) type Own = Calls<STATE, ASKED_STATE, ASKED_CYCLE>;
+
+const CHANGE_STATE_2025: Rule = Own::CHANGE_STATE_2025.set_asked(
+    R::only(ASKED_CYCLE, CYCLES_2025 | NOT_SAID),
+    CYCLE,
+    ASKED_CYCLE,
+    Stated(&UPDATES),
+);
+
+const CHANGE_STATE: Rule =
+    Own::CHANGE_STATE.set_asked(R::only(ASKED_CYCLE, !(1 << OTHER_CYCLE)), CYCLE, ASKED_CYCLE, Stated(&UPDATES));
 
 const FIRST_VERSION: Basis = Implied(&REGISTERED_TWICE, "the code is of the API's first version");
 const TAKEN_OVER: Basis = Implied(&REGISTERS, "the parameter is there to be taken over");
 
-const fn register(editions: u8, unknown: &'static [R]) -> Rule {
-    on("RegisterServer", Op::Register, editions)
-        .refuse(&[THERE], EXISTS, FIRST_VERSION)
-        .coded(FIRST_VERSION)
-        .ignore(IS_GONE, Implied(&DELETE_RECORD, "what comes back after a deletion was seen to have another id"))
-        .refuse(unknown, INVALID, Assumed("no page says what a word is answered that the list lacks"))
-        .set(STATE, to(S::Waiting), Implied(&CHECKED, "one that passes its check waits"))
-        .set(CYCLE, to_cycle(C::Checking), Implied(&CHECKED, "the check follows the registration"))
-        .set_asked(R::only(ASKED_STATE, !(1 << OTHER_STATE)), STATE, ASKED_STATE, TAKEN_OVER)
-        .set_asked(R::only(ASKED_CYCLE, !(1 << OTHER_CYCLE)), CYCLE, ASKED_CYCLE, TAKEN_OVER)
-}
+const FIRST_STAGE: Basis = Implied(&CHECKED, "the check follows the registration");
+const STAGE_ASKED: R = R::only(ASKED_CYCLE, !(1 << OTHER_CYCLE));
 
-const REGISTER_2025: Rule = register(E2025, UNKNOWN_2025);
-const REGISTER: Rule = register(FROM_2026, UNKNOWN);
+const REGISTER_2025: Rule = Own::REGISTER_2025
+    .set(CYCLE, to_cycle(C::Checking), FIRST_STAGE)
+    .set_asked(Own::ASKED, STATE, ASKED_STATE, TAKEN_OVER)
+    .set_asked(STAGE_ASKED, CYCLE, ASKED_CYCLE, TAKEN_OVER);
+const REGISTER: Rule = Own::REGISTER
+    .set(CYCLE, to_cycle(C::Checking), FIRST_STAGE)
+    .set_asked(Own::ASKED, STATE, ASKED_STATE, TAKEN_OVER)
+    .set_asked(STAGE_ASKED, CYCLE, ASKED_CYCLE, TAKEN_OVER);
 
-const DELETE: Rule = on("DeleteServer", Op::Delete, EVER)
-    .refuse(&[MISSING], NO_SOURCE, NOT_FOUND)
-    .coded(NOT_FOUND)
-    .pass(
-        &[THERE],
-        Implied(&DELETE_RECORD, "the pages give no condition; the first guide wanted the task deleted before"),
-    )
-    .set(STATE, to(S::Deleting), Implied(&DELETING, "the word is there for it; how long it is seen is not said"));
+const DELETE: Rule = Own::DELETE;
 
 const CHECK_FAILED: Rule = when("CheckFailed", Ev::CheckFailed, EVER)
     .course(Adverse("the check fails"))
@@ -468,6 +518,7 @@ pub const SPEC: Spec = Spec {
         DELETED,
     ],
     console: &[],
+    linked: &[],
     never: NEVER,
     no_step: NO_STEP,
     views: VIEWS,
