@@ -5,6 +5,7 @@ use cutover::dcs::task::Task;
 use cutover::render;
 use cutover::smc::job::Job;
 use cutover::sms::source::Source;
+use cutover::sms::task::Task as SmsTask;
 use std::fmt::Write as _;
 
 fn reviewed<S: Subject>() {
@@ -67,5 +68,6 @@ macro_rules! machines {
 machines! {
     Job, the_grouped_product_of_the_smc_job_is_as_reviewed, the_groups_of_the_smc_job_are_a_partition;
     Source, the_grouped_product_of_the_sms_source_is_as_reviewed, the_groups_of_the_sms_source_are_a_partition;
+    SmsTask, the_grouped_product_of_the_sms_task_is_as_reviewed, the_groups_of_the_sms_task_are_a_partition;
     Task, the_grouped_product_of_the_dcs_task_is_as_reviewed, the_groups_of_the_dcs_task_are_a_partition;
 }

@@ -19,7 +19,11 @@ const WORDS: [&str; 4] = ["never", "no step", "word", "message"];
 
 /// The clauses of all services.
 fn clauses() -> impl Iterator<Item = &'static &'static Clause> {
-    smc::clauses::CLAUSES.iter().chain(sms::clauses::CLAUSES).chain(dcs::clauses::CLAUSES)
+    smc::clauses::CLAUSES
+        .iter()
+        .chain(sms::clauses::CLAUSES)
+        .chain(sms::task_clauses::CLAUSES)
+        .chain(dcs::clauses::CLAUSES)
 }
 
 struct Row {
@@ -94,7 +98,7 @@ fn every_clause_exists_and_those_of_the_pages_are_cited() {
 
 #[test]
 fn every_rule_exists() {
-    let specs = [smc::job::SPEC, sms::source::SPEC, dcs::task::SPEC];
+    let specs = [smc::job::SPEC, sms::source::SPEC, sms::task::SPEC, dcs::task::SPEC];
     let lists = specs.into_iter().flat_map(|s| s.rules.iter().chain(s.events).chain(s.console));
     let names: HashSet<_> = lists.map(|rule| rule.name).chain(WORDS).collect();
     for row in rows().iter().filter(|row| row.rule != "-" && !row.is_outside()) {

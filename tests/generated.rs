@@ -64,8 +64,8 @@ pub(crate) fn between_markers(page: &str, name: &str, text: &str) -> String {
     format!("{}\n{}\n\n{}", &page[..start], text.trim_end(), &page[end..])
 }
 
-/// The three machines.
-const SPECS: [&Spec; 3] = [&smc::job::SPEC, &sms::source::SPEC, &dcs::task::SPEC];
+/// The machines.
+const SPECS: [&Spec; 4] = [&smc::job::SPEC, &sms::source::SPEC, &sms::task::SPEC, &dcs::task::SPEC];
 
 fn page_of<M: Machine>(name: &str, spec: &'static Spec, clauses: &[&Clause]) {
     let path = root().join("docs").join(name);
@@ -100,6 +100,7 @@ fn page_of<M: Machine>(name: &str, spec: &'static Spec, clauses: &[&Clause]) {
 fn the_page_of_each_service_is_what_the_rules_say() {
     page_of::<smc::job::Job>("smc.md", &smc::job::SPEC, smc::clauses::CLAUSES);
     page_of::<sms::source::Source>("sms.md", &sms::source::SPEC, sms::clauses::CLAUSES);
+    page_of::<sms::task::Task>("sms-task.md", &sms::task::SPEC, sms::task_clauses::CLAUSES);
     page_of::<dcs::task::Task>("dcs.md", &dcs::task::SPEC, dcs::clauses::CLAUSES);
 }
 

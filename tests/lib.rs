@@ -39,6 +39,8 @@ mod smc_convictions;
 mod smc_sentences;
 mod sms_convictions;
 mod sms_sentences;
+mod sms_task_convictions;
+mod sms_task_sentences;
 mod stream;
 mod subject;
 mod tables;

@@ -8,6 +8,7 @@ use cutover::rule::{Accepted, Agent, Kind, Rule, Verb};
 use cutover::smc::job::{BusinessStatus, Job, RunOnce, Schedule, State, Status, SyncData};
 use cutover::smc::{Code, Edition};
 use cutover::sms::source::{CopyState, MigrationCycle, Operation as OnSource, Pair, Source};
+use cutover::sms::task::{self as sms_task, Task as SmsTask};
 use cutover::{dcs, sms};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, HashSet};
@@ -173,6 +174,61 @@ impl Audited for Source {
     }
 }
 
+impl Audited for SmsTask {
+    const SIZE: (usize, usize) = (1000, 10_000);
+    const ELSEWHERE: &'static [(&'static str, &'static str)] =
+        &[("sms.agent.commands", "what the Agent is told stands beside the states")];
+    const LOOKS_AT: &'static [(&'static str, &'static str, &'static str)] = &[];
+
+    fn one_sided(step: Step<Self>, side: Side, edition: sms_task::Edition) -> Option<&'static str> {
+        use sms_task::{Edition, Operation};
+        let Step::Call(operation) = step else { return None };
+        let listed = match operation {
+            Operation::NetworkCheck => edition != Edition::E2022_08,
+            Operation::Skip | Operation::Clear | Operation::MigrationTest => edition == Edition::E2026_01,
+            Operation::CollectLog | Operation::SyncFailedRollback => edition == Edition::E2022_08,
+            Operation::Cutover => false,
+            _ => true,
+        };
+        (!listed && side == Side::Accepted).then_some("the list of this edition lacks the action")
+    }
+
+    fn holds(self, why: Step<Self>, next: Self) -> Vec<(bool, &'static str)> {
+        use sms_task::{Event, Operation, State};
+        let (from, to) = (self.state(), next.state());
+        let came = |state: State| to == Some(state) && from != to;
+        let calls = matches!(why, Step::Call(_));
+        let created = matches!(why, Step::Call(Operation::Create(_)));
+        let absent = |task: SmsTask| task.state().is_none() && !task.is_gone();
+        let connection = matches!(why, Step::Event(Event::AgentLost | Event::AgentReturned));
+        vec![
+            (next.edition() == self.edition(), "the edition is for life"),
+            (next.options() == self.options() || created, "only the creation gives options"),
+            (!created || absent(self) && to == Some(State::Ready), "what is created is ready"),
+            (!self.is_gone() || next.is_gone(), "what is gone stays gone"),
+            (absent(self) || !absent(next), "what was created was always there"),
+            (!next.is_gone() || self.is_gone() || from == Some(State::Deleting), "only what is being deleted goes"),
+            (!came(State::MigrateSuccess) || from == Some(State::Running), "a migration succeeds while it runs"),
+            (!came(State::SyncSuccess) || from == Some(State::Syncing), "a synchronisation succeeds while it runs"),
+            (!came(State::Abort) || from == Some(State::Aborting), "only what is being paused is paused"),
+            (!came(State::Ready) || created, "what was started is not ready again"),
+            (from != Some(State::Deleting) || to == from || next.is_gone(), "deletion is final"),
+            (!self.has_migrated() || next.has_migrated() || created, "a success is not forgotten"),
+            (
+                next.has_migrated() == self.has_migrated() || came(State::MigrateSuccess) || created,
+                "only a success is one",
+            ),
+            (
+                next.is_connected() == self.is_connected() || connection,
+                "only the Agent's own events are its connection",
+            ),
+            (!calls || to != Some(State::MigrateSuccess) || from == to, "nobody can call for a success"),
+            (next.source().is_some() == self.source().is_some(), "a task neither makes nor takes a source server"),
+            (next.is_possible(), "no sentence excludes a state that is reached"),
+        ]
+    }
+}
+
 impl Audited for Task {
     const SIZE: (usize, usize) = (100, 500);
     const ELSEWHERE: &'static [(&'static str, &'static str)] = &[
@@ -262,7 +318,7 @@ impl Audited for Task {
     }
 }
 
-/// One test for each of the three machines.
+/// One test for each of the machines.
 macro_rules! for_each_machine {
     ($($name:ident: $generic:ident;)+) => {$(
         mod $name {
@@ -276,6 +332,11 @@ macro_rules! for_each_machine {
             #[test]
             fn sms_source() {
                 $generic::<Source>();
+            }
+
+            #[test]
+            fn sms_task() {
+                $generic::<SmsTask>();
             }
 
             #[test]
@@ -447,6 +508,7 @@ fn four_bytes<S: Audited>() {
     fn everywhere<T: Copy + Send + Sync + Unpin + 'static>() {}
     everywhere::<Job>();
     everywhere::<Source>();
+    everywhere::<SmsTask>();
     everywhere::<Task>();
     everywhere::<cutover::smc::job::Operation>();
     everywhere::<OnSource>();

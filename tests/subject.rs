@@ -1,4 +1,4 @@
-//! The machines as the tests see them, so that a test of the rows is written once for all three.
+//! The machines as the tests see them, so that a test of the rows is written once for all.
 
 use cutover::evidence::{Basis, Clause, Page};
 use cutover::rule::{Check, Class, Kind, Machine, Point, Region, Rule, Spec, Verb, View, WIDTH, mutants};
@@ -248,23 +248,26 @@ pub(crate) fn is_missing(spec: &Spec, place: &Place) -> bool {
 /// What is the same for each machine, by the names that its modules give it.
 macro_rules! same_for_all {
     ($Machine:ty, $service:ident, $noun:ident, $name:literal) => {
+        same_for_all!($Machine, $service, $noun, $name, $service::Edition, clauses, $service::message::LIMITS);
+    };
+    ($Machine:ty, $service:ident, $noun:ident, $name:literal, $Edition:ty, $clauses:ident, $limits:expr) => {
         const NAME: &'static str = $name;
         const ROWS: &'static Spec = &$service::$noun::SPEC;
 
-        fn product(edition: $service::Edition) -> Vec<Self> {
+        fn product(edition: $Edition) -> Vec<Self> {
             Self::all(edition).collect()
         }
 
         fn clauses() -> &'static [&'static Clause] {
-            $service::clauses::CLAUSES
+            $service::$clauses::CLAUSES
         }
 
         fn pages() -> &'static [&'static Page] {
-            $service::clauses::PAGES
+            $service::$clauses::PAGES
         }
 
         fn limits() -> &'static [cutover::wire::Limit] {
-            $service::message::LIMITS
+            $limits
         }
 
         fn codes() -> Vec<(&'static str, Class)> {
@@ -341,6 +344,31 @@ impl Subject for sms::source::Source {
 
     fn words(self) -> String {
         self.to_string()
+    }
+}
+
+impl Subject for sms::task::Task {
+    same_for_all!(sms::task::Task, sms, task, "sms-task", sms::task::Edition, task_clauses, &[]);
+
+    fn starts(edition: sms::task::Edition) -> Vec<Self> {
+        use sms::source::CopyState;
+        let first = Self::absent(edition);
+        let sources = [None, Some(CopyState::Waiting), Some(CopyState::Unavailable), Some(CopyState::Error)];
+        sources.map(|source| first.with_source(source)).into()
+    }
+
+    fn operations() -> Vec<Self::Operation> {
+        use sms::task::{Operation, Options};
+        let mut all: Vec<Operation> = Operation::EACH.into_iter().skip(2).collect();
+        let options = [Options::none(), Options::none().syncing()];
+        let options = options.into_iter().flat_map(|o| [o, o.need_migration_test()]);
+        let options = options.flat_map(|o| [o, o.is_need_consistency_check()]).flat_map(|o| [o, o.auto_start()]);
+        all.extend(options.map(Operation::Create));
+        all
+    }
+
+    fn words(self) -> String {
+        format!("{self}, source {}", self.source().map_or("none", sms::source::CopyState::as_str))
     }
 }
 

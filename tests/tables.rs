@@ -5,6 +5,7 @@ use cutover::dcs::task::Task;
 use cutover::rule::{NoSuchNumber, mutants};
 use cutover::smc::job::Job;
 use cutover::sms::source::Source;
+use cutover::sms::task::Task as SmsTask;
 use std::collections::HashSet;
 
 /// Compares every cell; gives how many there are.
@@ -46,6 +47,11 @@ fn the_tables_say_of_a_job_what_the_rows_say() {
 #[test]
 fn the_tables_say_of_a_source_server_what_the_rows_say() {
     assert_eq!(same_as_the_rows::<Source>(), 1_936 * (529 + 26));
+}
+
+#[test]
+fn the_tables_say_of_a_migration_task_what_the_rows_say() {
+    assert_eq!(same_as_the_rows::<SmsTask>(), 64_512 * (29 + 19));
 }
 
 #[test]

@@ -14,6 +14,7 @@ use cutover::history::json::History;
 use cutover::rule::{Agent, Kind, Region, Rule};
 use cutover::smc::job::Job;
 use cutover::sms::source::Source;
+use cutover::sms::task::Task as SmsTask;
 use rows::{Level, Said, cells, groups, values};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -30,6 +31,11 @@ fn split<S: Subject>() -> &'static [usize] {
 
 fn service<S: Subject>() -> &'static str {
     S::NAME.split('-').next().unwrap()
+}
+
+/// The file of a machine, without its ending.
+fn file<S: Subject>() -> &'static str {
+    if S::NAME == "sms-task" { S::NAME } else { service::<S>() }
 }
 
 /// One group of cells of which the same is said.
@@ -99,7 +105,7 @@ fn id<S: Subject>(vector: &Vector) -> String {
     let named = vector.said.tag.iter().zip(split::<S>());
     let state: Vec<&str> = named.map(|(v, n)| S::ROWS.coordinates[*n].values[usize::from(*v)]).collect();
     let rest = digest(&words::<S>(&vector.region));
-    format!("{}/{edition}/{}/{}/{rest}", service::<S>(), vector.rule.name.replace(' ', "-"), state.join("."))
+    format!("{}/{edition}/{}/{}/{rest}", file::<S>(), vector.rule.name.replace(' ', "-"), state.join("."))
 }
 
 /// The id, or the next one where that was given before to what is gone.
@@ -411,12 +417,13 @@ fn verdicts(retired: &BTreeSet<String>) -> (String, Lines) {
 }
 
 /// The files with vectors.
-const FILES: [&str; 4] = ["smc.json", "sms.json", "dcs.json", "histories.json"];
+const FILES: [&str; 5] = ["smc.json", "sms.json", "sms-task.json", "dcs.json", "histories.json"];
 
 #[test]
 fn the_vectors_are_what_the_rows_say() {
     let mut gone = retired();
-    let all = [machine::<Job>(&gone), machine::<Source>(&gone), machine::<Task>(&gone), verdicts(&gone)];
+    let machines = [machine::<Job>(&gone), machine::<Source>(&gone), machine::<SmsTask>(&gone), machine::<Task>(&gone)];
+    let all: Vec<_> = machines.into_iter().chain([verdicts(&gone)]).collect();
     let ids = all.iter().flat_map(|(_, lines)| lines.iter().map(|l| of(l, "id").as_str().unwrap().to_owned()));
     let ids: Vec<String> = ids.collect();
     let now: BTreeSet<String> = ids.iter().cloned().collect();

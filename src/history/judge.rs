@@ -40,7 +40,7 @@ impl core::fmt::Debug for Judge {
 }
 
 /// By what a model differs from another: machine, edition, what is recorded, and whether it is lenient.
-type Terms = (usize, u8, [bool; 4]);
+type Terms = (usize, u8, [bool; 5]);
 
 /// More kinds of things than these are not kept from one recording to the next.
 const KINDS: usize = 1 << 12;
@@ -204,7 +204,7 @@ impl Judge {
 
     pub(super) fn model(&self, frame: &Frame, edition: u8, lenient: bool) -> Rc<Model> {
         let machine = core::ptr::from_ref(frame.spec).addr();
-        let terms = (machine, edition, [frame.linked, frame.open, frame.steps, lenient]);
+        let terms = (machine, edition, [frame.linked, frame.open, frame.asked_elsewhere, frame.steps, lenient]);
         let mut models = self.models.borrow_mut();
         let new = || Rc::new(Model::new(frame, edition, if lenient { Trust::lenient() } else { Trust::strict() }));
         Rc::clone(models.entry(terms).or_insert_with(new))

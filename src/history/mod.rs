@@ -183,6 +183,8 @@ pub(crate) struct Frame {
     pub(crate) linked: bool,
     /// Whether others may act unseen.
     pub(crate) open: bool,
+    /// Whether it is linked to a resource that is recorded too, and is asked things through that one.
+    pub(crate) asked_elsewhere: bool,
     /// Whether the service's own steps are recorded.
     pub(crate) steps: bool,
     /// What the job may have been at the beginning: any of these, exactly as said; empty for anything.
@@ -279,7 +281,8 @@ impl<M: Machine> Recording<M> {
     fn new(job: M, initial: Vec<Glimpse>) -> Self {
         let spec = M::spec();
         let (settings, late, stale, skew) = (Vec::new(), None, Stale::Fresh, 0);
-        let frame = Frame { spec, linked: false, open: false, steps: false, initial, settings, late, stale, skew };
+        let (linked, open, asked_elsewhere, steps) = (false, false, false, false);
+        let frame = Frame { spec, linked, open, asked_elsewhere, steps, initial, settings, late, stale, skew };
         let editions = vec![(spec.edition_of(job.point()), None)];
         Self {
             case: Case { frame: Arc::new(frame), log: Log::default(), editions },

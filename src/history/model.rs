@@ -113,14 +113,25 @@ pub(super) struct Unseen {
     pub(super) service: bool,
     /// Calls and console actions of others.
     pub(super) others: bool,
+    /// What somebody asks of another resource.
+    pub(super) elsewhere: bool,
 }
 
 impl Unseen {
     pub(super) fn allows(self, agent: Agent) -> bool {
         match agent {
             Agent::Service => self.service,
-            Agent::Caller | Agent::Console | Agent::Elsewhere => self.others,
+            Agent::Caller | Agent::Console => self.others,
+            Agent::Elsewhere => self.elsewhere,
         }
+    }
+}
+
+impl Frame {
+    /// What may happen unseen.
+    pub(super) fn unseen(&self) -> Unseen {
+        let elsewhere = self.open || self.asked_elsewhere;
+        Unseen { service: !self.steps, others: self.open, elsewhere }
     }
 }
 
@@ -180,7 +191,7 @@ impl Model {
             trust,
             rules,
             free,
-            unseen: Unseen { service: !frame.steps, others: frame.open },
+            unseen: frame.unseen(),
             memo: RefCell::default(),
             successors: RefCell::default(),
             nearby: RefCell::default(),

@@ -101,7 +101,8 @@ impl<'de, M: Machine> Deserialize<'de> for Recording<M> {
         let edition = saved.stamp.edition(spec)?;
         let Saved { linked, open, steps, initial, log, past, lines, .. } = saved;
         let (settings, late, stale, skew) = (Vec::new(), None, Stale::Fresh, 0);
-        let frame = Frame { spec, linked, open, steps, initial, settings, late, stale, skew };
+        let asked_elsewhere = false;
+        let frame = Frame { spec, linked, open, asked_elsewhere, steps, initial, settings, late, stale, skew };
         let case = Case { frame: Arc::new(frame), log, editions: vec![(edition, past)] };
         if lines > LINES || !case.is_sound() {
             return Err(D::Error::custom("the saved recording is damaged"));

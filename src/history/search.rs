@@ -270,7 +270,7 @@ impl<'a> Search<'a> {
 /// The fewest unseen steps that would make a recording possible, if others could act and the service's steps went unseen.
 pub(super) fn repair(track: &Track, model: &Model) -> Option<Vec<Step>> {
     let frame = &track.frame;
-    let unseen = Unseen { service: !frame.steps, others: frame.open };
+    let unseen = frame.unseen();
     Search::cheapest(model, track, Measure::Extra(unseen), false).map(|found| found.steps())
 }
 

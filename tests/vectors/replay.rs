@@ -2,7 +2,7 @@
 //! judge.
 
 use super::wire::{arguments, number, value};
-use super::{read, service};
+use super::{file, read, service};
 use crate::generated::root;
 use crate::subject::{Place, Subject};
 use cutover::dcs::task::Task;
@@ -12,11 +12,12 @@ use cutover::render;
 use cutover::rule::{Accepted, Class, Kind, Region, Rule, WIDTH};
 use cutover::smc::job::Job;
 use cutover::sms::source::Source;
+use cutover::sms::task::Task as SmsTask;
 use serde_json::{Value, json};
 use std::collections::{BTreeSet, HashMap};
 
 fn tests<S: Subject>() -> Vec<Value> {
-    let mut file = read(&format!("{}.json", service::<S>()));
+    let mut file = read(&format!("{}.json", file::<S>()));
     let tests = file["tests"].as_array_mut().unwrap();
     std::mem::take(tests)
 }
@@ -184,7 +185,7 @@ fn partition<S: Subject>() {
             }
         }
     }
-    assert_eq!(read(&format!("{}.json", service::<S>()))["cells"], whole);
+    assert_eq!(read(&format!("{}.json", file::<S>()))["cells"], whole);
     assert!(whole >= render::counts(spec).cells, "no cell of the tables is left out");
 }
 
@@ -250,7 +251,7 @@ fn beginning<S: Subject>(test: &Value) -> Option<(Value, Value)> {
         return None;
     }
     let time = |name: &str| if of(name) == "a time" { json!("2030-01-01T00:00:00Z") } else { json!("") };
-    Some(match service::<S>() {
+    Some(match file::<S>() {
         "smc" => {
             let mut job = json!({
                 "Status": first,
@@ -268,6 +269,22 @@ fn beginning<S: Subject>(test: &Value) -> Option<(Value, Value)> {
         "sms" => {
             let view = json!({"state": first, "migration_cycle": of("migrationcycle")});
             (json!({"source/s-1": if missing { json!("absent") } else { view }}), Value::Null)
+        }
+        "sms-task" => {
+            let mut view = json!({"state": first});
+            for option in ["syncing", "need_migration_test", "is_need_consistency_check", "auto_start"] {
+                view[option] = of(option);
+            }
+            let source = match of("the source's state") {
+                Value::Null => json!("absent"),
+                state => json!({"state": state, "connected": of("the source's connected")}),
+            };
+            // Whether it was a success before, no answer shows.
+            if test["region"].get("migrated").is_some() {
+                return None;
+            }
+            let task = if missing { json!("absent") } else { view };
+            (json!({"task/t-1": task, "source/s-1": source}), json!({"task/t-1": "source/s-1"}))
         }
         _ => {
             let mut view = json!({"status": first, "task_status": of("task_status")});
@@ -299,7 +316,9 @@ fn codes<S: Subject>(name: &str, era: usize) -> BTreeSet<&'static str> {
 /// Whether an answer to the example is convicted.
 fn convicted<S: Subject>(judge: &Judge, test: &Value, era: usize, outcome: &Value) -> Option<bool> {
     let (initial, links) = beginning::<S>(test)?;
-    let own = initial.as_object().unwrap().keys().next().unwrap().clone();
+    // Of two the one that is linked to the other.
+    let own = initial.as_object().unwrap().keys().find(|name| links.get(*name).is_some() || links.is_null());
+    let own = own.unwrap().clone();
     let mut header = json!({
         "history": "1.0", "service": service::<S>(), "edition": S::ROWS.editions[era], "world": "closed",
         "stale": 0, "steps": "recorded", "initial": initial,
@@ -316,7 +335,10 @@ fn convicted<S: Subject>(judge: &Judge, test: &Value, era: usize, outcome: &Valu
     call.as_object_mut().unwrap().extend(outcome.as_object().unwrap().clone());
     let recorded = format!("{header}\n{call}\n");
     let history = History::read(recorded.as_bytes()).unwrap_or_else(|e| panic!("{e}: {recorded}"));
-    Some(judge.verdicts(&history.resources[0]) == [Verdict::Violates])
+    Some({
+        let resource = history.resources.iter().find(|resource| resource.name == own).unwrap();
+        judge.verdicts(resource) == [Verdict::Violates]
+    })
 }
 
 /// The judge convicts what a `must` rules out, and nothing that it allows.
@@ -389,6 +411,8 @@ machines! {
     each_cell_of_smc_is_answered_by_its_vector, what_must_be_in_smc_is_what_the_judge_convicts;
     Source, the_sms_source_answers_each_vector, the_sms_source_steps_as_each_vector, the_sms_vectors_are_a_partition,
     each_cell_of_sms_is_answered_by_its_vector, what_must_be_in_sms_is_what_the_judge_convicts;
+    SmsTask, the_sms_task_answers_each_vector, the_sms_task_steps_as_each_vector, the_sms_task_vectors_are_a_partition,
+    each_cell_of_sms_tasks_is_answered_by_its_vector, what_must_be_in_sms_tasks_is_what_the_judge_convicts;
     Task, the_dcs_task_answers_each_vector, the_dcs_task_steps_as_each_vector, the_dcs_vectors_are_a_partition,
     each_cell_of_dcs_is_answered_by_its_vector, what_must_be_in_dcs_is_what_the_judge_convicts;
 }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 const TIME: &str = "2030-01-01T00:00:00Z";
 
 /// Codes whose HTTP status no page that was read gives.
-const NO_STATUS: [&str; 1] = ["SMS.7602"];
+const NO_STATUS: [&str; 6] = ["SMS.7602", "SMS.7703", "SMS.7719", "SMS.7605", "SMS.6520", "SMS.6603"];
 
 /// A value of a coordinate: the wire's word where there is one.
 pub(super) fn typed(spec: &Spec, n: usize, value: u8) -> Value {
@@ -58,6 +58,10 @@ pub(super) fn parameter(name: &str, operation: &str) -> &'static str {
         ("asked migration_method", _) => "migration_method",
         ("asked resume_mode", _) => "resume_mode",
         ("asked migration_type", _) => "migration_type",
+        ("asked syncing", _) => "syncing",
+        ("asked need_migration_test", _) => "need_migration_test",
+        ("asked is_need_consistency_check", _) => "is_need_consistency_check",
+        ("asked auto_start", _) => "auto_start",
         other => panic!("{other:?} has no parameter"),
     }
 }

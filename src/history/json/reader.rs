@@ -192,7 +192,10 @@ impl Reader {
             if [linking.kind(&from), linking.kind(&to)] != [0, 1].map(|n| linking.kinds.get(n).copied()) {
                 return Err(format!("links: {from:?}: {to:?}: expected {}/NAME", linking.kinds.join("/NAME: ")));
             }
-            if links.iter().any(|(_, t)| *t == to) {
+            let has_own = machines
+                .iter()
+                .any(|machine| machine.kinds.len() == 1 && machine.kinds.first() == linking.kinds.get(1));
+            if !has_own && links.iter().any(|(_, other)| *other == to) {
                 return Err(format!("links: two jobs of {to:?}; not yet supported"));
             }
             links.push((from.into_owned(), to.into_owned()));
@@ -269,19 +272,19 @@ impl Reader {
             return Ok(places.clone());
         }
         let machine = self.machine(self.kind(name)?)?;
-        let link = self.links.iter().find(|(job, source)| job == name || source == name).cloned();
+        let is_in = |(job, source): &&(String, String)| job == name || source == name;
+        let links: Vec<(String, String)> = self.links.iter().filter(is_in).cloned().collect();
         let has_own = machine.kinds.first() == self.kind(name).as_ref().ok();
         let mut places = Vec::new();
-        match link {
-            Some((job, source)) => {
-                places.push(self.group(&job, self.machine(self.kind(&job)?)?, Some(&source))?);
-                // An edition may have rules for one of the two only.
-                if has_own && source == name && !editions(machine, &self.edition).is_empty() {
-                    places.push(self.group(name, machine, None)?);
-                }
-            }
-            None if has_own => places.push(self.group(name, machine, None)?),
-            None => places.push(self.group(name, machine, Some(name))?),
+        for (job, source) in &links {
+            places.push(self.group(job, self.machine(self.kind(job)?)?, Some(source))?);
+        }
+        let is_source = links.iter().any(|(_, source)| source == name);
+        if links.is_empty() {
+            places.push(self.group(name, machine, if has_own { None } else { Some(name) })?);
+        } else if has_own && is_source && !editions(machine, &self.edition).is_empty() {
+            // An edition may have rules for one of the two only.
+            places.push(self.group(name, machine, None)?);
         }
         self.places.insert(name.to_owned(), places.clone());
         Ok(places)
@@ -312,7 +315,9 @@ impl Reader {
             return Err(format!("edition {:?} has no rules for {name:?}: expected {known} or \"*\"", self.edition));
         }
         let said = !(initial.is_empty() && settings.is_empty());
-        let frame = Frame { spec, linked: linked.is_some(), open, steps, initial, settings, late, stale, skew };
+        let asked_elsewhere = self.links.iter().any(|(_, to)| *to == name);
+        let linked = linked.is_some();
+        let frame = Frame { spec, linked, open, asked_elsewhere, steps, initial, settings, late, stale, skew };
         if said && !editions.iter().any(|edition| can_begin(&frame, *edition)) {
             return Err(format!("\"initial\" and \"settings\" leave {name:?} no state in which it can begin"));
         }

@@ -9,6 +9,7 @@ use cutover::plan::{Planner, Step};
 use cutover::rule::{Accepted, Agent, Course, Machine, Rule};
 use cutover::smc::job::Job;
 use cutover::sms::source::Source;
+use cutover::sms::task::Task as SmsTask;
 use cutover::wait::{Class, Goal, Lifecycle, Next, Pace, Seen, UnknownWords, Waiter};
 use std::collections::HashSet;
 use std::sync::OnceLock;
@@ -37,9 +38,10 @@ pub(super) fn body(bytes: &[u8]) -> Reached {
     let mut reached = Reached::new();
     let u = &mut Unstructured::new(bytes);
     // Where the bytes are used up, what was polled so far was looked at.
-    let _ = match u.int_in_range(0..=2) {
+    let _ = match u.int_in_range(0..=3) {
         Ok(0) => every::<Job>(u, &mut reached),
         Ok(1) => every::<Source>(u, &mut reached),
+        Ok(3) => every::<SmsTask>(u, &mut reached),
         _ => every::<Task>(u, &mut reached),
     };
     reached
@@ -53,7 +55,7 @@ trait Polled: Subject<Operation: for<'a> Arbitrary<'a>> + for<'a> Arbitrary<'a> 
 }
 
 macro_rules! polled {
-    ($Machine:ty, $first:ident, $second:ident) => {
+    ($Machine:ty, $first:ident $(, $second:ident)?) => {
         impl Polled for $Machine {
             fn lives() -> &'static [(Lifecycle<Self>, Vec<Self>)] {
                 static LIVES: OnceLock<Vec<(Lifecycle<$Machine>, Vec<$Machine>)>> = OnceLock::new();
@@ -66,10 +68,11 @@ macro_rules! polled {
 
             fn seen(first: &str, second: Option<&str>) -> Seen<Self> {
                 let seen = Seen::$first(first);
-                match second {
-                    Some(word) => seen.$second(word),
-                    None => seen,
-                }
+                $(if let Some(word) = second {
+                    return seen.$second(word);
+                })?
+                let _ = second;
+                seen
             }
         }
     };
@@ -77,6 +80,7 @@ macro_rules! polled {
 
 polled!(Job, job, business_status);
 polled!(Source, source, migration_cycle);
+polled!(SmsTask, migration_task);
 polled!(Task, task, task_status);
 
 /// The row of an event.

@@ -53,6 +53,17 @@ pub(super) fn body(bytes: &[u8]) -> Reached {
     exact(text, smc::Edition::ALL, it);
     exact(text, sms::Edition::ALL, it);
     exact(text, dcs::Edition::ALL, it);
+    word(text, sms::task::State::ALL, it, |word| {
+        let all = sms::task::Edition::ALL.iter().flat_map(|e| BOTH.map(|d| word.spelled(*e, d))).flatten();
+        all.chain((word == sms::task::State::Deleting).then_some("DELETING::")).collect()
+    });
+    word(text, sms::task::Command::ALL, it, |word| {
+        sms::task::Edition::ALL.iter().flat_map(|e| BOTH.map(|d| word.spelled(*e, d))).flatten().collect()
+    });
+    word(text, sms::task::CommandResult::ALL, it, |_| Vec::new());
+    word(text, sms::task::Subtask::ALL, it, |_| Vec::new());
+    exact(text, sms::task::Event::ALL, it);
+    exact(text, sms::task::Edition::ALL, it);
     code(text, smc::Code::ALL, it);
     code(text, sms::Code::ALL, it);
     code(text, dcs::Code::ALL, it);

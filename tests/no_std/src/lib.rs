@@ -43,6 +43,7 @@ macro_rules! machine {
 
 machine!(cutover_smc_job_apply, cutover_smc_job_step, smc::job, Job);
 machine!(cutover_sms_source_apply, cutover_sms_source_step, sms::source, Source);
+machine!(cutover_sms_task_apply, cutover_sms_task_step, sms::task, Task);
 machine!(cutover_dcs_task_apply, cutover_dcs_task_step, dcs::task, Task);
 
 /// The mistake: nothing says that the number is below the length.

@@ -1,0 +1,3 @@
+//! Stub.
+
+pub(crate) const CONVICTIONS: &[(&str, fn())] = &[];
