@@ -733,6 +733,21 @@ fn words_of_a_task_that_no_list_has_are_kept() {
     assert_eq!(action("sync"), (OwnedWord::Unknown("sync".into()), false, None), "a command, no action");
 }
 
+/// What is asked of a task, or by the Agent, changes no source server by itself.
+#[test]
+fn what_is_asked_of_a_task_is_nothing_to_a_source_server() {
+    use sms::source::Source;
+    let waiting = Source::of(sms::Edition::LATEST, CopyState::Waiting, MigrationCycle::Setting);
+    let (names, of_tasks) = (sms::message::Request::NAMES, 6..15);
+    for (n, name) in names.iter().enumerate() {
+        let empty = Rest::from_iter([((*name).into(), with_rest(&json!({})))]);
+        let request: sms::message::Request = serde_json::from_value(Value::Object(empty)).unwrap();
+        let reads = matches!(*name, "ShowServer" | "ListServers");
+        assert_eq!(request.operation().is_none(), reads || of_tasks.contains(&n), "{name}");
+        assert_eq!(request.decide(waiting).is_none(), request.operation().is_none(), "{name}");
+    }
+}
+
 /// The list can be filtered by ten states; one of them is printed with two colons.
 #[test]
 fn tasks_are_filtered_by_the_states_of_the_filter() {

@@ -253,7 +253,7 @@ messages! { "snake_case":
         exist_server: bool,
         /// Whether the network is measured.
         start_network_check: bool,
-        /// Mbit/s at the most; 0: any.
+        /// How fast at the most; 0: any.
         speed_limit: i64,
         /// Per cent above `speed_limit` at which the task is paused.
         over_speed_threshold: f64,
@@ -343,23 +343,23 @@ messages! { "snake_case":
         replicatesize: i64,
         /// The bytes to be copied.
         totalsize: i64,
-        /// What is being done.
+        /// What is being done, in detail.
         process_trace: String,
         /// Mbit/s.
         migrate_speed: f64,
-        /// How much is saved by packing.
+        /// The rate of compression.
         compress_rate: f64,
-        /// Seconds to go.
+        /// How long is to go.
         remain_time: i64,
         /// Load of the source's processors, per cent.
         total_cpu_usage: f64,
         /// What the Agent has of it.
         agent_cpu_usage: f64,
-        /// Use of the source's memory.
+        /// Use of the source's memory, MB.
         total_mem_usage: f64,
         /// What the Agent has of it.
         agent_mem_usage: f64,
-        /// Load of the source's disks.
+        /// Load of the source's disks, Mbit/s.
         total_disk_io: f64,
         /// What the Agent has of it.
         agent_disk_io: f64,
@@ -549,11 +549,11 @@ messages! { "snake_case":
         connected: bool,
         /// 0, 1 or 2.
         priority: i64,
-        /// Mbit/s at the most; 0: any.
+        /// How fast at the most; 0: any.
         speed_limit: i64,
         /// Mbit/s.
         migrate_speed: f64,
-        /// How much is saved by packing.
+        /// The rate of compression.
         compress_rate: f64,
         /// Whether changes are copied until somebody launches the target.
         syncing: bool,
@@ -575,7 +575,7 @@ messages! { "snake_case":
         vm_template_id: String,
         /// The target's address.
         migration_ip: String,
-        /// The target's public address.
+        /// An address, for older Agents.
         float_ip: String,
         /// The snapshot of the target.
         target_snapshot_id: String,
@@ -589,11 +589,11 @@ messages! { "snake_case":
         total_cpu_usage: f64,
         /// What the Agent has of it.
         agent_cpu_usage: f64,
-        /// Use of the source's memory.
+        /// Use of the source's memory, MB.
         total_mem_usage: f64,
         /// What the Agent has of it.
         agent_mem_usage: f64,
-        /// Load of the source's disks.
+        /// Load of the source's disks, Mbit/s.
         total_disk_io: f64,
         /// What the Agent has of it.
         agent_disk_io: f64,
@@ -648,9 +648,9 @@ messages! { "snake_case":
         end_date: i64,
         /// Mbit/s.
         migrate_speed: f64,
-        /// What somebody asked of it.
+        /// What somebody asked for that set it off.
         user_op: String,
-        /// What is being done.
+        /// What is being done, in detail.
         process_trace: String,
     }
 

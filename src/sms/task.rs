@@ -210,7 +210,7 @@ pub enum Action {
     Stop,
     /// Run again.
     Restart,
-    /// Launch the target.
+    /// Launch the target, it seems: its gloss is no more than a test, but no list has another word for that.
     Test,
     /// Clone the target.
     CloneTest,
@@ -222,9 +222,10 @@ pub enum Action {
     Clear,
     /// Begin the migration drill (edition `2026-01`; in SDKs since 2025-06).
     MigrationTest,
-    /// Launch the target. The text of 2026-01 has it, no list does.
+    /// Launch the target. The text of edition `2026-01` has it, its list does not.
     Cutover,
-    /// The Agent copies too fast, so that the task pauses itself. The text of 2026-01 has it, no list does.
+    /// The Agent copies too fast, so that the task pauses itself. The text of edition `2026-01` has it, its list
+    /// does not.
     ErrorForOverspeed,
     /// Upload logs (edition `2022-08`; gone since 2024-07).
     CollectLog,
