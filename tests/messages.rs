@@ -5,6 +5,7 @@ use crate::made;
 use cutover::dcs::task::{MigrationMethod, MigrationType, Status as TaskStatus};
 use cutover::smc::job::Status as JobStatus;
 use cutover::sms::source::{CopyState, MigrationCycle};
+use cutover::sms::task::{Action, Command, CommandResult, State, Subtask};
 use cutover::testing::message;
 use cutover::wire::{Advice, Answered, Failure, Format, Reading, Rest, Service, http};
 use cutover::word::OwnedWord;
@@ -87,13 +88,24 @@ fn addressed(bytes: &[u8]) -> Vec<wire::Request> {
         ("POST", "/v3/sources"),
         ("PUT", "/v3/sources/s-1/changestate"),
         ("POST", "/v3/sources/delete"),
+        ("POST", "/v3/tasks"),
+        ("POST", "/v3/tasks/t-1/action"),
+        ("PUT", "/v3/tasks/t-1/progress"),
+        ("POST", "/v3/sources/s-1/command_result"),
         ("POST", "/v2/p/migration-task"),
         ("POST", "/v2/p/migration/t/task"),
         ("DELETE", "/v2/p/migration-tasks/delete"),
     ];
     let mut requests: Vec<_> = ADDRESSES.iter().map(|(method, uri)| asked(method, uri, bytes)).collect();
     let text = String::from_utf8_lossy(bytes);
-    for start in ["/?Action=ModifyReplicationJobAttribute&", "/v3/sources?", "/v3/sources/", "/v2/p/migration-tasks?"] {
+    for start in [
+        "/?Action=ModifyReplicationJobAttribute&",
+        "/v3/sources?",
+        "/v3/sources/",
+        "/v3/tasks?",
+        "/v3/tasks/",
+        "/v2/p/migration-tasks?",
+    ] {
         if let Ok(request) = http::Request::get(format!("{start}{text}")).body(Vec::new()) {
             requests.push(request);
         }
@@ -157,8 +169,24 @@ proptest! {
 }
 
 /// Keys that messages have, with values that they have not.
-const FIELDS: &[&str] =
-    &["Status", "state", "JobId", "ReplicationJobs", "ReplicationJob", "migration_tasks", "details", "error", "."];
+const FIELDS: &[&str] = &[
+    "Status",
+    "state",
+    "JobId",
+    "ReplicationJobs",
+    "ReplicationJob",
+    "migration_tasks",
+    "details",
+    "error",
+    ".",
+    "tasks",
+    "sub_tasks",
+    "sub_task_list",
+    "source_server",
+    "progress",
+    "command_param",
+    "operation",
+];
 
 const XML: &[&str] = &[
     "<Error>",
@@ -367,6 +395,11 @@ fn a_wrong_method_is_told_from_a_wrong_path() {
     assert_eq!(sms("GET", "/v3/sources/s-1/changestat"), "path: nothing is at \"/v3/sources/s-1/changestat\"");
     assert_eq!(sms("GET", "/v3/sources/a/b/changestate"), "path: nothing is at \"/v3/sources/a/b/changestate\"");
     assert_eq!(sms("GET", "/v3/sources/%ff"), "path: nothing is at \"/v3/sources/%ff\"");
+    assert_eq!(sms("GET", "/v3/tasks/t-1/action"), "method: expected POST, found GET");
+    assert_eq!(sms("POST", "/v3/tasks/t-1/progress"), "method: expected PUT, found POST");
+    assert_eq!(sms("PUT", "/v3/tasks/t-1"), "method: expected GET or DELETE, found PUT");
+    assert_eq!(sms("DELETE", "/v3/tasks/delete/t-1"), "path: nothing is at \"/v3/tasks/delete/t-1\"");
+    assert_eq!(sms("POST", "/v3/sources/s-1/command"), "method: expected GET, found POST");
     let dcs = |method, uri| wrong(dcs::message::Request::parse(&asked(method, uri, b""), Reading::Lenient));
     assert_eq!(dcs("GET", "/v2/p/migration-tasks/delete"), "method: expected DELETE, found GET");
     assert_eq!(
@@ -404,6 +437,52 @@ fn the_newest_forms_are_written() {
     };
     let stop = dcs::message::Request::StopMigrationTask(stop).render();
     assert_eq!((stop.uri().path(), stop.body().len()), ("/v2/p/migration-task/%2E%2E/stop", 0));
+}
+
+#[test]
+fn the_newest_forms_of_tasks_are_written() {
+    use sms::message::*;
+    let source_server = TaskSource { id: Some("s-1".into()), ..Default::default() };
+    let create = CreateTask {
+        name: Some("n".into()),
+        kind: Some("MIGRATE_FILE".into()),
+        source_server: Some(source_server),
+        target_server: Some(Part::default()),
+        syncing: Some(true),
+        speed_limit: Some(0),
+        ..Default::default()
+    };
+    let written: Value = serde_json::from_slice(Request::CreateTask(create).render().body()).unwrap();
+    let wanted = json!({"name": "n", "type": "MIGRATE_FILE", "source_server": {"id": "s-1"}, "target_server": {},
+        "syncing": true, "speed_limit": 0});
+    assert_eq!(written, wanted);
+    let start = UpdateTaskStatus {
+        task_id: Some("a/b".into()),
+        operation: Some(OwnedWord::Known(Action::CloneTest)),
+        ..Default::default()
+    };
+    let start = Request::UpdateTaskStatus(start).render();
+    assert_eq!(start.uri(), "/v3/tasks/a%2Fb/action");
+    assert_eq!(start.body(), br#"{"operation":"clone_test"}"#);
+    let list = ListTasks { state: Some(OwnedWord::Known(State::Deleting)), limit: Some(5), ..Default::default() };
+    assert_eq!(Request::ListTasks(list).render().uri(), "/v3/tasks?limit=5&state=DELETING");
+    let delete = Request::DeleteTask(DeleteTask { task_id: Some("t-1".into()), ..Default::default() }).render();
+    assert_eq!((delete.method().as_str(), delete.body().len()), ("DELETE", 0));
+    let result = UpdateCommandResult {
+        server_id: Some("s-1".into()),
+        command_name: Some(OwnedWord::Known(Command::Stop)),
+        result: Some(OwnedWord::Known(CommandResult::Success)),
+        result_detail: Some(Part::default()),
+        ..Default::default()
+    };
+    let result = Request::UpdateCommandResult(result).render();
+    assert_eq!(result.body(), br#"{"command_name":"STOP","result":"success","result_detail":{}}"#);
+    let source_server = TaskSource { state: Some(OwnedWord::Known(CopyState::Init)), ..Default::default() };
+    let task = MigrationTask { source_server: Some(source_server), ..Default::default() };
+    assert_eq!(Response::ShowTask(task).render().body(), br#"{"source_server":{"state":"initialize"}}"#);
+    let done = Done { text: Some(TASK_DELETED.into()), ..Default::default() };
+    let done = Response::DeleteTask(done).render();
+    assert_eq!(done.body(), br#""The migration task with a specified ID was deleted.""#);
 }
 
 // Bodies as real pages print them.
@@ -566,6 +645,165 @@ fn what_pages_lack_is_kept() {
     assert_eq!(set.migration_method, Some(OwnedWord::Known(MigrationMethod::Incremental)));
 }
 
+fn task(body: &str, reading: Reading) -> sms::message::MigrationTask {
+    let sms::message::Response::ShowTask(task) = sms_answer("ShowTask", body, reading).unwrap() else { panic!() };
+    task
+}
+
+/// As users saw it: numbers that are not there, too large and out of order, and what went wrong as JSON in a text.
+#[test]
+fn a_task_is_read_as_it_runs_ends_and_fails() {
+    let running = r#"{"id":"t-1","state":"RUNNING","progress":null,"end_date":null,"subtask_info":"MIGRATE_LINUX_FILE-1",
+        "source_server":{"id":"s-1","state":"initialize","migration_cycle":"replicating"},
+        "sub_tasks":[{"name":"ATTACH_AGENT_IMAGE","progress":100},{"name":"MIGRATE_LINUX_FILE","progress":117},
+        {"name":"MIGRATE_LINUX_FILE","progress":90},{"name":"CHECK_CONSISTENCY","progress":null},{"name":"MEASURE_NETWORK"}]}"#;
+    for reading in READINGS {
+        let task = task(running, reading);
+        assert_eq!(task.state, Some(OwnedWord::Known(State::Running)));
+        assert_eq!((task.progress, task.end_date), (None, None));
+        assert_eq!(task.subtask_info.as_deref(), Some("MIGRATE_LINUX_FILE-1"));
+        let source = task.source_server.unwrap();
+        assert_eq!(source.state, Some(OwnedWord::Known(CopyState::Init)));
+        assert_eq!(source.migration_cycle, Some(OwnedWord::Known(MigrationCycle::Replicating)));
+        let parts = task.sub_tasks.unwrap();
+        let progress: Vec<_> = parts.iter().map(|part| part.progress).collect();
+        assert_eq!(progress, [Some(100), Some(117), Some(90), None, None]);
+        assert_eq!(parts[3].name, Some(OwnedWord::Known(Subtask::CheckConsistency)));
+        assert_eq!(parts[4].name, Some(OwnedWord::Unknown("MEASURE_NETWORK".into())));
+    }
+    let above = task(r#"{"state":"RUNNING","progress":"104"}"#, Reading::Lenient);
+    assert_eq!(above.progress, Some(104));
+    let done = task(r#"{"state":"MIGRATE_SUCCESS","end_date":null,"finish_date":1767225600000}"#, Reading::Strict);
+    assert_eq!((done.end_date, done.finish_date), (None, Some(1_767_225_600_000)));
+    let failed = r#"{"error_json":"{\"error_code\":\"SMS.0515\",\"error_param\":\"[]\"}","state":"MIGRATE_FAIL"}"#;
+    let read = task(failed, Reading::Strict);
+    assert_eq!(read.state, Some(OwnedWord::Known(State::MigrateFail)));
+    let inner: Value = serde_json::from_str(&read.error_json.clone().unwrap()).unwrap();
+    assert_eq!(inner["error_code"], "SMS.0515");
+    assert_eq!(sms::message::Response::ShowTask(read).render().body(), failed.as_bytes(), "it stays a text");
+    let object = r#"{"error_json":{"error_code":"SMS.0515"}}"#;
+    assert_eq!(wrong(sms_answer("ShowTask", object, Reading::Lenient)), "error_json: expected text, found an object");
+}
+
+#[test]
+fn subtasks_have_another_name_in_the_oldest_table() {
+    let body =
+        r#"{"count":1,"tasks":[{"id":"t-1","state":"READY","sub_task_list":[{"id":1,"name":"DETTACH_AGENT_IMAGE"}]}]}"#;
+    let sms::message::Response::ListTasks(page) = sms_answer("ListTasks", body, Reading::Lenient).unwrap() else {
+        panic!()
+    };
+    let [task] = page.tasks.unwrap().try_into().unwrap();
+    assert_eq!(task.state, Some(OwnedWord::Known(State::Ready)));
+    assert_eq!(task.sub_tasks.unwrap()[0].name, Some(OwnedWord::Known(Subtask::DettachAgentImage)));
+    assert!(task.rest.is_empty());
+    let refused = wrong(sms_answer("ListTasks", body, Reading::Strict));
+    assert_eq!(refused, "tasks[0].sub_task_list: no page has this key");
+    let both = r#"{"sub_tasks":[],"sub_task_list":[]}"#;
+    assert_eq!(wrong(sms_answer("ShowTask", both, Reading::Lenient)), "message: duplicate field `sub_tasks`");
+}
+
+#[test]
+fn words_of_a_task_that_no_list_has_are_kept() {
+    for (word, state) in [
+        ("MIGRATE_SUCCESS", OwnedWord::Known(State::MigrateSuccess)),
+        ("RESETING", OwnedWord::Known(State::Reseting)),
+        // The first version of the interface has these two.
+        ("SUCCESS", OwnedWord::Unknown("SUCCESS".into())),
+        ("FAIL", OwnedWord::Unknown("FAIL".into())),
+        ("Finished", OwnedWord::Unknown("Finished".into())),
+    ] {
+        let body = json!({"current_task": {"id": "t-1", "state": word}}).to_string();
+        let read = sms_answer("ShowServer", &body, Reading::Strict).unwrap();
+        let sms::message::Response::ShowServer(server) = &read else { panic!() };
+        assert_eq!(server.current_task.as_ref().unwrap().state, Some(state.clone()), "{word}");
+        assert_eq!(read.render().body(), body.as_bytes());
+        assert_eq!(task(&json!({"state": word}).to_string(), Reading::Strict).state, Some(state), "{word}");
+    }
+    let action = |word: &str| {
+        let body = json!({"operation": word}).to_string();
+        let request = asked("POST", "/v3/tasks/t-1/action", body.as_bytes());
+        let request = sms::message::Request::parse(&request, Reading::Lenient).unwrap();
+        let sms::message::Request::UpdateTaskStatus(read) = request.clone() else { panic!() };
+        (read.operation.unwrap(), request.validate().is_ok(), request.operation())
+    };
+    assert_eq!(action("start"), (OwnedWord::Known(Action::Start), true, None));
+    assert_eq!(action("MIGRATION_TEST"), (OwnedWord::Known(Action::MigrationTest), true, None));
+    assert_eq!(action("cutover"), (OwnedWord::Known(Action::Cutover), false, None), "in the text, not in the list");
+    assert_eq!(action("collect_log"), (OwnedWord::Known(Action::CollectLog), false, None), "no longer");
+    assert_eq!(action("sync"), (OwnedWord::Unknown("sync".into()), false, None), "a command, no action");
+}
+
+/// What is asked of a task, or by the Agent, changes no source server by itself.
+#[test]
+fn what_is_asked_of_a_task_is_nothing_to_a_source_server() {
+    use sms::source::Source;
+    let waiting = Source::of(sms::Edition::LATEST, CopyState::Waiting, MigrationCycle::Setting);
+    let (names, of_tasks) = (sms::message::Request::NAMES, 6..15);
+    for (n, name) in names.iter().enumerate() {
+        let empty = Rest::from_iter([((*name).into(), with_rest(&json!({})))]);
+        let request: sms::message::Request = serde_json::from_value(Value::Object(empty)).unwrap();
+        let reads = matches!(*name, "ShowServer" | "ListServers");
+        assert_eq!(request.operation().is_none(), reads || of_tasks.contains(&n), "{name}");
+        assert_eq!(request.decide(waiting).is_none(), request.operation().is_none(), "{name}");
+    }
+}
+
+/// The list can be filtered by ten states; one of them is printed with two colons.
+#[test]
+fn tasks_are_filtered_by_the_states_of_the_filter() {
+    let listed = |state: &str, reading| {
+        let request = asked("GET", &format!("/v3/tasks?state={state}&name="), b"");
+        sms::message::Request::parse(&request, reading)
+    };
+    let sms::message::Request::ListTasks(list) = listed("DELETING::", Reading::Lenient).unwrap() else { panic!() };
+    assert_eq!((list.state, list.name), (Some(OwnedWord::Known(State::Deleting)), None));
+    assert_eq!(wrong(listed("DELETING::", Reading::Strict)), "state: expected \"DELETING\"");
+    let mut fit = Vec::new();
+    for state in State::ALL {
+        let request = listed(state.as_str(), Reading::Strict).unwrap();
+        assert_eq!(sms::message::Request::parse(&request.render(), Reading::Strict), Ok(request.clone()));
+        if request.validate().is_ok() {
+            fit.push(*state);
+        }
+    }
+    let wanted = |state: &&State| state.spelled(sms::task::Edition::LATEST, sms::Direction::Request).is_some();
+    assert_eq!((fit.len(), fit), (10, State::ALL.iter().filter(wanted).copied().collect()));
+}
+
+#[test]
+fn the_agent_gets_commands_and_answers_them() {
+    let read = |body: &str, reading| match sms_answer("ShowCommand", body, reading).unwrap() {
+        sms::message::Response::ShowCommand(command) => command,
+        other => panic!("{other:?}"),
+    };
+    let start = read(r#"{"command_name":"START","command_param":{"task_id":"t-1","bucket":"b"}}"#, Reading::Strict);
+    assert_eq!(start.command_name, Some(OwnedWord::Known(Command::Start)));
+    assert_eq!(start.command_param.unwrap().task_id.as_deref(), Some("t-1"));
+    let none = read(r#"{"command_name":"TASK_NOT_STARTED"}"#, Reading::Strict);
+    assert_eq!((none.command_name, none.command_param), (Some(OwnedWord::Known(Command::TaskNotStarted)), None));
+    // As in the examples of the first version.
+    let log = r#"{"command_name":"UPLOAD_LOG","command_param":{"bucket":"b","object":"o"}}"#;
+    assert_eq!(read(log, Reading::Lenient).command_param.unwrap().rest["object"], "o");
+    assert_eq!(wrong(sms_answer("ShowCommand", log, Reading::Strict)), "command_param.object: no page has this key");
+    let result = |body: Value| {
+        let request = asked("POST", "/v3/sources/s-1/command_result", body.to_string().as_bytes());
+        sms::message::Request::parse(&request, Reading::Lenient).map(|request| request.validate())
+    };
+    let fits = json!({"command_name": "STOP", "result": "fail", "result_detail": {"any": [1, null]}});
+    assert!(matches!(result(fits), Ok(Ok(()))));
+    let mixed = json!({"command_name": "PREMIGRATE", "result": "success", "result_detail": {}});
+    assert!(
+        wrong(result(mixed).unwrap()).starts_with("command_name expected one of START"),
+        "no list of results has it"
+    );
+    let odd = json!({"command_name": "START", "result": "done", "result_detail": {}});
+    assert_eq!(wrong(result(odd).unwrap()), r#"result expected one of success, fail, found "done""#);
+    let lacks = json!({"command_name": "START", "result": "success"});
+    assert_eq!(wrong(result(lacks).unwrap()), "result_detail is missing");
+    let text = json!({"command_name": "START", "result": "success", "result_detail": "done"});
+    assert_eq!(wrong(result(text)), "result_detail: expected an object, found \"done\"");
+}
+
 // Errors, and what to make of them.
 
 fn failed(service: Service, status: u16, body: &str) -> Failure {
@@ -620,6 +858,8 @@ fn each_kind_of_error_has_its_advice() {
         (Dcs, 400, "DCS.4133", "ShowMigrationTask", Gone),
         (Sms, 404, "SMS.7602", "ShowServer", Gone),
         (Sms, 404, "SMS.7602", "DeleteServer", IdempotentSuccess),
+        (Sms, 404, "SMS.7703", "ShowTask", Gone),
+        (Sms, 404, "SMS.7703", "DeleteTask", IdempotentSuccess),
         (Dcs, 400, "DCS.4133", "DeleteMigrationTask", IdempotentSuccess),
         (Sms, 401, "SMS.2013", "RegisterServer", IdempotentSuccess),
         (Dcs, 400, "DCS.4957", "StopMigrationTask", WrongState { current: None, allowed: vec![] }),
@@ -757,6 +997,93 @@ fn limits_hold_at_both_ends() {
     assert_eq!(wrong(dcs::message::Request::SetOnlineMigrationTask(set).validate()), "source_instance.id is missing");
 }
 
+#[test]
+fn limits_of_tasks_hold_at_both_ends() {
+    use sms::message::*;
+    let full = || CreateTask {
+        name: Some("n".into()),
+        kind: Some("MIGRATE_BLOCK".into()),
+        source_server: Some(TaskSource { id: Some("s-1".into()), ..Default::default() }),
+        target_server: Some(Part::default()),
+        region_name: Some("r".into()),
+        region_id: Some("r".into()),
+        project_name: Some("p".into()),
+        project_id: Some("p".into()),
+        ..Default::default()
+    };
+    let check = |change: &dyn Fn(&mut CreateTask)| {
+        let mut task = full();
+        change(&mut task);
+        Request::CreateTask(task).validate().map_err(|e| e.to_string())
+    };
+    assert_eq!(check(&|_| {}), Ok(()), "os_type is not mandatory any more");
+    assert_eq!(check(&|task| task.name = Some("名".repeat(64))), Ok(()));
+    assert!(
+        check(&|task| task.name = Some("n".repeat(65))).unwrap_err().starts_with("name expected 1 to 64 characters")
+    );
+    assert_eq!(check(&|task| task.name = Some(String::new())).unwrap_err(), "name is empty");
+    for (speed, fits) in [(0, true), (10_000, true), (-1, false), (10_001, false)] {
+        assert_eq!(check(&|task| task.speed_limit = Some(speed)).is_ok(), fits, "{speed}");
+    }
+    for (priority, fits) in [(0, true), (2, true), (-1, false), (3, false)] {
+        assert_eq!(check(&|task| task.priority = Some(priority)).is_ok(), fits, "{priority}");
+    }
+    assert!(check(&|task| task.kind = Some("MIGRATE_DISK".into())).unwrap_err().starts_with("type expected one of"));
+    assert!(check(&|task| task.os_type = Some("BEOS".into())).unwrap_err().starts_with("os_type expected one of"));
+    let mandatory: [(&str, &dyn Fn(&mut CreateTask)); 9] = [
+        ("name", &|task| task.name = None),
+        ("type", &|task| task.kind = None),
+        ("source_server", &|task| task.source_server = None),
+        ("source_server.id", &|task| task.source_server = Some(TaskSource::default())),
+        ("target_server", &|task| task.target_server = None),
+        ("region_name", &|task| task.region_name = None),
+        ("region_id", &|task| task.region_id = None),
+        ("project_name", &|task| task.project_name = None),
+        ("project_id", &|task| task.project_id = None),
+    ];
+    for (name, without) in mandatory {
+        assert_eq!(check(without).unwrap_err(), format!("{name} is missing"));
+    }
+    let id = |name: &str, method: &str, uri: &str, body: Value| {
+        let request = asked(method, &uri.replace('X', name), body.to_string().as_bytes());
+        Request::parse(&request, Reading::Lenient).unwrap().validate().map_err(|e| e.place)
+    };
+    let speed = json!({"subtask_name": "CHECK_CONSISTENCY", "progress": 104, "replicatesize": 0, "totalsize": 0, "process_trace": "p"});
+    let result = json!({"command_name": "RSET_LOG_ACL", "result": "success", "result_detail": {}});
+    for (method, uri, body, place) in [
+        ("GET", "/v3/tasks/X", json!({}), "task_id"),
+        ("DELETE", "/v3/tasks/X", json!({}), "task_id"),
+        ("POST", "/v3/tasks/X/action", json!({"operation": "stop"}), "task_id"),
+        ("PUT", "/v3/tasks/X/progress", speed.clone(), "task_id"),
+        ("GET", "/v3/sources/X/command", json!({}), "server_id"),
+        ("POST", "/v3/sources/X/command_result", result, "server_id"),
+    ] {
+        assert_eq!(id(&"x".repeat(36), method, uri, body.clone()), Ok(()), "{method} {uri}");
+        for wrong in ["", &"x".repeat(37)] {
+            assert_eq!(id(wrong, method, uri, body.clone()), Err(place.into()), "{method} {uri} {wrong:?}");
+        }
+    }
+    for key in ["subtask_name", "progress", "replicatesize", "totalsize", "process_trace"] {
+        let mut body = speed.clone();
+        body[key] = Value::Null;
+        assert_eq!(id("t", "PUT", "/v3/tasks/X/progress", body), Err(key.into()));
+    }
+    let act = |body| id("t", "POST", "/v3/tasks/X/action", body);
+    assert_eq!(act(json!({})), Err("operation".into()));
+    for (length, answer) in [(0, Ok(())), (255, Ok(())), (256, Err("template_id".into()))] {
+        assert_eq!(act(json!({"operation": "start", "template_id": "x".repeat(length)})), answer, "{length}");
+    }
+    let delete = |ids: usize, length: usize| {
+        let ids = Some(vec!["x".repeat(length); ids]);
+        Request::DeleteTasks(DeleteTasks { ids, ..Default::default() }).validate().is_ok()
+    };
+    assert!(delete(1, 1) && delete(50, 36));
+    assert!(!delete(0, 1) && !delete(51, 1) && !delete(1, 37) && !delete(1, 0));
+    let mut padded = full();
+    padded.rest.insert("x".into(), json!("y".repeat(MAX_BODY)));
+    assert_eq!(Request::CreateTask(padded).validate().unwrap_err().place, "body");
+}
+
 /// Each limit is about something: a parameter that one of its operations has.
 #[test]
 fn limits_are_of_parameters_that_there_are() {
@@ -778,7 +1105,7 @@ fn limits_are_of_parameters_that_there_are() {
 /// Method, path and status of success, entered from the pages a second time.
 #[test]
 fn each_operation_is_where_its_page_has_it() {
-    let ids = json!({"source_id": "S", "project_id": "P", "task_id": "T", "job_id": "J"});
+    let ids = json!({"source_id": "S", "server_id": "V", "project_id": "P", "task_id": "T", "job_id": "J"});
     macro_rules! places {
         ($service:ident: $($name:literal at $line:literal;)+) => {{
             let all = [$($name),+];
@@ -802,6 +1129,15 @@ fn each_operation_is_where_its_page_has_it() {
         "RegisterServer" at "POST /v3/sources 200";
         "DeleteServer" at "DELETE /v3/sources/S 200";
         "DeleteServers" at "POST /v3/sources/delete 200";
+        "CreateTask" at "POST /v3/tasks 200";
+        "ShowTask" at "GET /v3/tasks/T 200";
+        "ListTasks" at "GET /v3/tasks 200";
+        "UpdateTaskStatus" at "POST /v3/tasks/T/action 200";
+        "DeleteTask" at "DELETE /v3/tasks/T 200";
+        "DeleteTasks" at "POST /v3/tasks/delete 200";
+        "ShowCommand" at "GET /v3/sources/V/command 200";
+        "UpdateCommandResult" at "POST /v3/sources/V/command_result 200";
+        "UpdateTaskSpeed" at "PUT /v3/tasks/T/progress 200";
     }
     places! { dcs:
         "CreateMigrationTask" at "POST /v2/P/migration-task 200";

@@ -323,13 +323,16 @@ fn is_elsewhere(request: &wire::Request) -> bool {
         || is_put && path.strip_prefix("/v3/sources/").is_some_and(|rest| !rest.is_empty() && !rest.contains('/'))
 }
 
+/// What an operation is answered that the service has.
+fn elsewhere(context: &mut Context) -> Failure {
+    context.note("the service has this operation, this account has not");
+    Failure::new(Service::Sms, 404, "APIGW.0101", NO_API)
+}
+
 /// Answers a request.
 pub(super) fn decide(account: &mut Account, request: &wire::Request) -> (wire::Response, Option<String>) {
     let (operation, answer) = match find(ROUTES, request.method().as_str(), request.uri().path()) {
-        _ if is_elsewhere(request) => {
-            account.context.note("the service has this operation, this account has not");
-            (None, Err(Failure::new(Service::Sms, 404, "APIGW.0101", NO_API)))
-        }
+        _ if is_elsewhere(request) => (None, Err(elsewhere(&mut account.context))),
         Found::Operation(route, _) => (Some(route.operation), answer(account, request, route.operation)),
         Found::WrongMethod(_) => {
             account.context.note("from the first version of the interface");
@@ -444,5 +447,7 @@ fn answer(account: &mut Account, request: &wire::Request, operation: &str) -> An
             sms.delete_all(context, &ids)?;
             Ok(Response::DeleteServers(done("")))
         }
+        // Of tasks and for the Agent, which were answered before.
+        _ => Err(elsewhere(context)),
     }
 }

@@ -36,6 +36,16 @@ pub const P_ACTION: Page = Page::new("sms.task.action@2026-01", "UpdateTaskStatu
 /// The page of the call that deletes a migration task.
 pub const P_DELETE_TASK: Page =
     Page::new("sms.task.delete@2026-01", "DeleteTask", "2025-02-13 to 2026-01-27", ALL_SITES);
+/// The pages of the calls that show migration tasks.
+pub const P_SHOW_TASK: Page =
+    Page::new("sms.task.show@2026-01", "ShowTask and ListTasks", "2025-10-17 to 2026-08", ALL_SITES);
+/// The types of the calls by which the Agent gets its commands and reports.
+pub const P_AGENT: Page = Page::new(
+    "sms.agent@2026-01",
+    "ShowCommand, UpdateCommandResult and UpdateTaskSpeed",
+    "2026-01-29 to 2026-08",
+    SDK,
+);
 /// The user guide of the console.
 pub const P_GUIDE: Page = Page::new("sms.guide@2020-11", "User guide", "2020-11", GUIDE);
 /// The error codes of the first version of the API.
@@ -53,6 +63,8 @@ pub const PAGES: &[&Page] = &[
     &P_CREATE_TASK,
     &P_ACTION,
     &P_DELETE_TASK,
+    &P_SHOW_TASK,
+    &P_AGENT,
     &P_GUIDE,
     &P_ERRORS,
 ];

@@ -212,6 +212,45 @@ pub enum Subtask {
     CheckConsistency,
 }
 
+/// `operation` of `UpdateTaskStatus`: what is asked of a migration task.
+///
+/// ```
+/// use cutover::sms::task::Action;
+/// assert_eq!("clone_test".parse(), Ok(Action::CloneTest));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::Display, EnumString, IntoStaticStr, VariantArray)]
+#[strum(ascii_case_insensitive, serialize_all = "snake_case")]
+#[strum(parse_err_ty = UnknownWord, parse_err_fn = unknown_action)]
+pub enum Action {
+    /// Begin, go on, or synchronise again.
+    Start,
+    /// Pause.
+    Stop,
+    /// Run again.
+    Restart,
+    /// Launch the target, it seems: its gloss is no more than a test, but no list has another word for that.
+    Test,
+    /// Clone the target.
+    CloneTest,
+    /// Measure the network (since 2024-03).
+    NetworkCheck,
+    /// Skip the check of consistency (edition `2026-01`; in SDKs since 2025-03).
+    Skip,
+    /// Delete the snapshots (edition `2026-01`; in SDKs since 2025-03).
+    Clear,
+    /// Begin the migration drill (edition `2026-01`; in SDKs since 2025-06).
+    MigrationTest,
+    /// Launch the target. The text of edition `2026-01` has it, its list does not.
+    Cutover,
+    /// The Agent copies too fast, so that the task pauses itself. The text of edition `2026-01` has it, its list
+    /// does not.
+    ErrorForOverspeed,
+    /// Upload logs (edition `2022-08`; gone since 2024-07).
+    CollectLog,
+    /// Roll back a synchronisation that failed (edition `2022-08`; gone since 2024-07).
+    SyncFailedRollback,
+}
+
 words! {
     Edition, unknown_edition = "an edition of SMS's migration tasks: 2022-08, 2025-02-13 or 2026-01",
         r#"assert_eq!(cutover::sms::task::Edition::LATEST.as_str(), "2026-01");"#;
@@ -223,6 +262,30 @@ words! {
         r#"assert_eq!(cutover::sms::task::CommandResult::Fail.as_str(), "fail");"#;
     Subtask, unknown_subtask = "a subtask, such as MIGRATE_LINUX_FILE or CHECK_CONSISTENCY",
         r#"assert_eq!(cutover::sms::task::Subtask::SslConfig.as_str(), "SSL_CONFIG");"#;
+    Action, unknown_action = "an operation on a migration task, such as start, stop or clone_test",
+        r#"assert_eq!(cutover::sms::task::Action::NetworkCheck.as_str(), "network_check");"#;
+}
+
+impl Action {
+    /// The word where an edition lists it; `None` where the list lacks it, whatever the text says.
+    ///
+    /// ```
+    /// use cutover::sms::task::{Action, Edition};
+    /// assert_eq!(Action::Skip.spelled(Edition::LATEST), Some("skip"));
+    /// assert_eq!(Action::Skip.spelled(Edition::SOURCES), None);
+    /// assert_eq!(Action::Cutover.spelled(Edition::LATEST), None, "the text has it, the list has not");
+    /// ```
+    #[must_use]
+    pub fn spelled(self, edition: Edition) -> Option<&'static str> {
+        let listed = match self {
+            Action::Start | Action::Stop | Action::Restart | Action::Test | Action::CloneTest => true,
+            Action::NetworkCheck => edition != Edition::E2022_08,
+            Action::Skip | Action::Clear | Action::MigrationTest => edition == Edition::E2026_01,
+            Action::CollectLog | Action::SyncFailedRollback => edition == Edition::E2022_08,
+            Action::Cutover | Action::ErrorForOverspeed => false,
+        };
+        listed.then(|| self.as_str())
+    }
 }
 
 impl State {

@@ -61,7 +61,7 @@ fn listing(lists: &[&str], name: &str) -> Form {
 messages! {
     smc::message::Request, smc::message::Request, |_, _| Form::Query;
     smc::message::Response, smc::message::Request, |_, format| if format == Format::Xml { Form::Xml } else { Form::Json };
-    sms::message::Request, sms::message::Request, |name, _| listing(&["ListServers"], name);
+    sms::message::Request, sms::message::Request, |name, _| listing(&["ListServers", "ListTasks"], name);
     sms::message::Response, sms::message::Request, |_, _| Form::Json;
     dcs::message::Request, dcs::message::Request, |name, _| listing(&["ListMigrationTask", "ListMigrationTaskLogs"], name);
     dcs::message::Response, dcs::message::Request, |_, _| Form::Json;
@@ -232,6 +232,7 @@ const ALIASES: &[(&str, &str)] = &[
     ("Vpcld", "VpcId"),
     ("migrate_type", "migration_type"),
     ("target_instance_address", "target_instance_addrs"),
+    ("sub_task_list", "sub_tasks"),
 ];
 
 /// Texts that were chosen with malice, and words.
@@ -244,6 +245,7 @@ const TEXTS: &[&str] = &[
     "InError",
     "Syncing",
     "INCRMIGRATING",
+    "MIGRATE_SUCCESS",
     "ready_for_test",
     "failed",
     "EXCHANGING",
@@ -310,7 +312,7 @@ impl Made<'_> {
             |c: &char| self.form != Form::Xml || matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..);
         let text: String = text.chars().filter(carried).collect();
         let needs_some = match self.form {
-            _ if matches!(self.key, "source_id" | "project_id" | "task_id" | "job_id") => true,
+            _ if matches!(self.key, "source_id" | "server_id" | "project_id" | "task_id" | "job_id") => true,
             Form::Json => false,
             Form::Query => !MAY_BE_EMPTY.contains(&self.key),
             // An element with nothing in it is an empty list where a list is expected.

@@ -173,8 +173,18 @@ fn possible<S: Subject>(state: S, reached: &mut Reached) -> std::vec::IntoIter<S
 }
 
 /// The names of parameters that hold an id, or several.
-const IDS: &[&str] =
-    &["JobId", "SourceId", "source_id", "task_id", "ids", "migration_tasks", "task_id_list", "job_id", "instance_id"];
+const IDS: &[&str] = &[
+    "JobId",
+    "SourceId",
+    "source_id",
+    "server_id",
+    "task_id",
+    "ids",
+    "migration_tasks",
+    "task_id_list",
+    "job_id",
+    "instance_id",
+];
 
 /// An account is asked for one thing after the other, most of it of what is there.
 fn account(u: &mut Unstructured, reached: &mut Reached) -> Result<()> {

@@ -38,6 +38,13 @@ pub(super) fn body(bytes: &[u8]) -> Reached {
     word(text, MigrationCycle::ALL, it, |word| {
         sms::Edition::ALL.iter().flat_map(|e| BOTH.map(|d| word.spelled(*e, d))).flatten().collect()
     });
+    word(text, sms::task::State::ALL, it, |word| {
+        if word == sms::task::State::Deleting { vec!["DELETING::"] } else { Vec::new() }
+    });
+    word(text, sms::task::Command::ALL, it, |_| Vec::new());
+    word(text, sms::task::CommandResult::ALL, it, |_| Vec::new());
+    word(text, sms::task::Subtask::ALL, it, |_| Vec::new());
+    word(text, sms::task::Action::ALL, it, |_| Vec::new());
     word(text, dcs::task::Status::ALL, it, |word| {
         let pages = [Page::Create, Page::SetOnline, Page::List, Page::Show, Page::Stop];
         let listed = dcs::Edition::ALL.iter().flat_map(|e| pages.map(|page| word.listed(*e, page))).flatten();
@@ -52,6 +59,7 @@ pub(super) fn body(bytes: &[u8]) -> Reached {
     exact(text, dcs::task::Event::ALL, it);
     exact(text, smc::Edition::ALL, it);
     exact(text, sms::Edition::ALL, it);
+    exact(text, sms::task::Edition::ALL, it);
     exact(text, dcs::Edition::ALL, it);
     word(text, sms::task::State::ALL, it, |word| {
         let all = sms::task::Edition::ALL.iter().flat_map(|e| BOTH.map(|d| word.spelled(*e, d))).flatten();
