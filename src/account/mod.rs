@@ -25,6 +25,7 @@ mod dcs;
 mod record;
 mod smc;
 mod sms;
+mod sms_task;
 
 use crate::rule::{Explanation, Machine};
 use crate::wire::{Failure, Malformed, Reading, Request, Response, Service, http};
@@ -341,7 +342,8 @@ impl Account {
     /// assert!(Account::new(1).edition("dcs", "1999").unwrap_err().contains("2025-12"));
     /// ```
     pub fn edition(mut self, service: &str, name: &str) -> Result<Self, String> {
-        if service == "smc" && !self.smc.is_new() || service == "dcs" && !self.dcs.is_new() {
+        let has_tasks = service == "sms" && !self.sms.tasks.is_empty();
+        if service == "smc" && !self.smc.is_new() || has_tasks || service == "dcs" && !self.dcs.is_new() {
             return Err(format!("{service} has jobs or tasks already: choose the edition before"));
         }
         match Service::from_str(service) {
@@ -548,6 +550,7 @@ impl Account {
         let context = &mut self.context;
         match parts(resource)? {
             (Service::Smc, kind, id) => self.smc.step(context, kind, id, event),
+            (Service::Sms, "task", id) => self.sms.step_task(context, id, event),
             (Service::Sms, _, id) => self.sms.step(context, id, event),
             (Service::Dcs, _, id) => self.dcs.step(context, id, event),
         }
@@ -584,6 +587,7 @@ impl Account {
         }
         match parts(resource)? {
             (Service::Smc, kind, id) => why(self.smc.machine(kind, id)?, operation, parameters),
+            (Service::Sms, "task", id) => why(self.sms.task(id)?, operation, parameters),
             (Service::Sms, _, id) => why(self.sms.machine(id)?, operation, parameters),
             (Service::Dcs, _, id) => why(self.dcs.machine(id)?, operation, parameters),
         }
@@ -612,14 +616,17 @@ impl Account {
 
 /// The service, kind and id of a resource's name.
 fn parts(resource: &str) -> Result<(Service, &str, &str), String> {
-    let expected =
-        || format!("unknown resource {resource:?}: expected smc/job/ID, smc/source/ID, sms/source/ID or dcs/task/ID");
+    let expected = || {
+        format!(
+            "unknown resource {resource:?}: expected smc/job/ID, smc/source/ID, sms/source/ID, sms/task/ID or dcs/task/ID"
+        )
+    };
     let mut parts = resource.splitn(3, '/');
     let (service, kind, id) = (parts.next(), parts.next(), parts.next());
     let service = service.and_then(|s| Service::from_str(s).ok()).ok_or_else(expected)?;
     match (service, kind, id) {
         (Service::Smc, Some(kind @ ("job" | "source")), Some(id)) => Ok((service, kind, id)),
-        (Service::Sms, Some(kind @ "source"), Some(id)) | (Service::Dcs, Some(kind @ "task"), Some(id)) => {
+        (Service::Sms, Some(kind @ ("source" | "task")), Some(id)) | (Service::Dcs, Some(kind @ "task"), Some(id)) => {
             Ok((service, kind, id))
         }
         _ => Err(expected()),

@@ -26,7 +26,9 @@ struct Lines {
     text: Vec<String>,
     /// What was there when the recording began; what is named later was not.
     initial: BTreeMap<String, Value>,
-    /// The source server of each job, under a name for the two: a source server can have several jobs, one after the other,
+    /// Under which name more a source server is recorded, beside the task that it has now.
+    beside: BTreeMap<String, String>,
+    /// The source server of each job or task, under a name for the two: a source server can have several jobs, one after the other,
     /// and each is judged with what it knows of it.
     links: BTreeMap<String, String>,
 }
@@ -74,13 +76,21 @@ impl Record {
         }
     }
 
+    /// The names under which a resource is recorded.
+    fn names(&mut self, service: Service, resource: &str) -> Vec<String> {
+        let beside = self.of(service).beside.get(resource).cloned();
+        [resource.to_string()].into_iter().chain(beside).collect()
+    }
+
     /// A call with what it asked.
     pub(super) fn call(&mut self, service: Service, operation: &str, resource: &str, args: &Value, out: &Out) {
-        let mut line = json!({"op": operation, "res": resource});
-        let Value::Object(map) = &mut line else { return };
-        map.insert("args".into(), args.clone());
-        put(map, out);
-        self.add(service, resource, &line);
+        for name in self.names(service, resource) {
+            let mut line = json!({"op": operation, "res": name});
+            let Value::Object(map) = &mut line else { return };
+            map.insert("args".into(), args.clone());
+            put(map, out);
+            self.add(service, &name, &line);
+        }
     }
 
     /// A call of several resources, with what it asked.
@@ -104,12 +114,33 @@ impl Record {
 
     /// What one answer showed.
     pub(super) fn see(&mut self, service: Service, via: &str, resource: &str, view: &Value) {
-        self.add(service, resource, &json!({"via": via, "see": {resource: view}}));
+        for name in self.names(service, resource) {
+            self.add(service, &name, &json!({"via": via, "see": {&name: view}}));
+        }
     }
 
     /// A step of the service.
     pub(super) fn step(&mut self, service: Service, resource: &str, event: &str) {
-        self.add(service, resource, &json!({"step": event, "res": resource}));
+        for name in self.names(service, resource) {
+            self.add(service, &name, &json!({"step": event, "res": name}));
+        }
+    }
+
+    /// A task of SMS begins beside its source server, which stands so. What follows of that one is recorded for the two
+    /// under a name of its own: a source server can have several tasks, one after the other.
+    pub(super) fn meet(&mut self, task: &str, source: &str, initial: Value) {
+        if is_name(source) {
+            let name = format!("{source}-{}", task.replace('/', "-"));
+            self.sms.links.insert(task.to_string(), name.clone());
+            self.sms.initial.insert(name.clone(), initial);
+            self.sms.beside.insert(source.to_string(), name);
+        }
+    }
+
+    /// The task is gone, and its source server goes on alone.
+    pub(super) fn part(&mut self, task: &str) {
+        let name = self.sms.links.get(task).cloned();
+        self.sms.beside.retain(|_, beside| Some(&*beside) != name.as_ref());
     }
 
     /// The source server of a job, under its name in the lines.

@@ -1,12 +1,13 @@
-//! SMS in an account: source servers.
+//! SMS in an account: source servers. Their migration tasks are in [`sms_task`](super::sms_task).
 
-use super::{Account, Answer, Context, Held, Pace, Resource, believed, event, has_token, malformed};
+use super::{Account, Answer, Context, Held, Pace, Resource, believed, event, has_token, malformed, sms_task};
 use crate::rule::{Accepted, Machine};
 use crate::sms::message::{
-    CurrentTask, Done, MAX_BODY, ROUTES, RegisterServer, RegisterServerAnswer, Request, Response, Server, ServerPage,
-    UPDATED,
+    CreateTask, CreateTaskAnswer, CurrentTask, Done, MAX_BODY, ROUTES, RegisterServer, RegisterServerAnswer, Request,
+    Response, Server, ServerPage, TASK_DELETED, UPDATED,
 };
 use crate::sms::source::{CopyState, Event, Operation, Source};
+use crate::sms::task::{self, Options};
 use crate::sms::{Code, Edition};
 use crate::wire::path::{Found, find};
 use crate::wire::{self, Failure, Service};
@@ -24,6 +25,7 @@ use serde_json::{Value, json};
 pub(super) struct Fleet {
     pub(super) edition: Edition,
     sources: BTreeMap<String, Entry>,
+    pub(super) tasks: BTreeMap<String, sms_task::Entry>,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -36,23 +38,28 @@ struct Entry {
     changed: [i64; 2],
     /// It is deleting since its record was deleted, not its task.
     leaves: bool,
+    /// Its Agent is not connected.
+    lost: bool,
 }
 
-fn named(source: &str) -> String {
+pub(super) fn named(source: &str) -> String {
     format!("source/{source}")
 }
 
-fn code(code: Code) -> Failure {
+pub(super) fn code(code: Code) -> Failure {
     Failure::new(Service::Sms, code.http_status(), code.as_str(), code.message().unwrap_or_default())
 }
 
 /// A parameter that breaks a limit.
-fn invalid(context: &mut Context, name: &str, reason: &str) -> Failure {
+pub(super) fn invalid(context: &mut Context, name: &str, reason: &str) -> Failure {
     context.note(format!("{name}: {reason}; that it is answered so is assumed"));
     let mut failure = code(Code::InvalidParameters);
     failure.error_param = [name.to_string()].into();
     failure
 }
+
+/// A task as a source server shows it: its id, what it was created with, and its state.
+type Task = (String, CreateTask, Option<task::State>);
 
 /// A word as it came.
 fn text<T: fmt::Display>(word: Option<&OwnedWord<T>>) -> Option<String> {
@@ -61,7 +68,7 @@ fn text<T: fmt::Display>(word: Option<&OwnedWord<T>>) -> Option<String> {
 
 impl Fleet {
     pub(super) fn new(context: &mut Context, sources: usize) -> Self {
-        let mut fleet = Self { edition: Edition::LATEST, sources: BTreeMap::new() };
+        let mut fleet = Self { edition: Edition::LATEST, sources: BTreeMap::new(), tasks: BTreeMap::new() };
         for n in 0..sources {
             let asked = RegisterServer {
                 name: Some(format!("source-{}", n + 1)),
@@ -79,7 +86,8 @@ impl Fleet {
     fn add(&mut self, context: &mut Context, asked: RegisterServer, machine: Source) -> String {
         let (id, now) = (context.uuid(), context.now);
         let held = Held::new(machine);
-        self.sources.insert(id.clone(), Entry { held, asked, registered: now, changed: [now; 2], leaves: false });
+        let entry = Entry { held, asked, registered: now, changed: [now; 2], leaves: false, lost: false };
+        self.sources.insert(id.clone(), entry);
         id
     }
 
@@ -99,7 +107,8 @@ impl Fleet {
     /// Whether what was saved can be believed.
     pub(super) fn check(&self) -> Result<(), String> {
         let mut all = self.sources.iter();
-        all.try_for_each(|(id, e)| believed(&format!("source server {id:?}"), e.held.machine, self.edition.as_str()))
+        all.try_for_each(|(id, e)| believed(&format!("source server {id:?}"), e.held.machine, self.edition.as_str()))?;
+        self.check_tasks()
     }
 
     /// The time when all this begins.
@@ -129,14 +138,48 @@ impl Fleet {
         }
     }
 
-    fn happen(&mut self, context: &mut Context, id: &str, event: Event, after: Source) {
+    pub(super) fn happen(&mut self, context: &mut Context, id: &str, event: Event, after: Source) {
         if let Some(record) = &mut context.record {
             record.step(Service::Sms, &named(id), &event.to_string());
         }
         self.put(context, id, after);
     }
 
+    /// Whether its Agent is connected.
+    pub(super) fn is_connected(&self, id: &str) -> bool {
+        self.sources.get(id).is_some_and(|entry| !entry.lost)
+    }
+
+    pub(super) fn connect(&mut self, id: &str, connected: bool) {
+        if let Some(entry) = self.sources.get_mut(id) {
+            entry.lost = !connected;
+        }
+    }
+
+    /// It has the options of its task.
+    pub(super) fn set_options(&mut self, id: &str, source: Source) {
+        if let Some(entry) = self.sources.get_mut(id) {
+            entry.held.machine = source;
+        }
+    }
+
+    /// As what it was registered.
+    pub(super) fn registered_as(&self, id: &str) -> Option<&RegisterServer> {
+        self.sources.get(id).map(|entry| &entry.asked)
+    }
+
+    /// What a recording says of it.
+    pub(super) fn source_view(&self, id: &str) -> Value {
+        self.sources.get(id).map_or_else(|| "absent".into(), Entry::view)
+    }
+
     fn look(&mut self, context: &mut Context, id: &str) {
+        // One that has a task goes where its task goes.
+        let task = self.task_of(id).map(|(task, _)| task.to_string());
+        let by_itself = self.sources.get(id).is_some_and(|entry| entry.leaves);
+        if let Some(task) = task.filter(|_| !by_itself) {
+            return self.look_at_task(context, &task);
+        }
         let Some(entry) = self.sources.get_mut(id) else { return };
         let moves_on = context.pace == Pace::Polls && entry.held.shown;
         entry.held.shown = true;
@@ -151,11 +194,14 @@ impl Fleet {
 
     pub(super) fn tick(&mut self, context: &mut Context) {
         for id in self.sources.keys().cloned().collect::<Vec<_>>() {
-            let next = self.sources.get(&id).and_then(|entry| Some((entry.held.machine, entry.usual()?)));
+            let by_itself = |entry: &&Entry| entry.leaves || self.task_of(&id).is_none();
+            let next = self.sources.get(&id).filter(by_itself);
+            let next = next.and_then(|entry| Some((entry.held.machine, entry.usual()?)));
             if let Some((event, Ok(after))) = next.map(|(source, event)| (event, source.step(event))) {
                 self.happen(context, &id, event, after);
             }
         }
+        self.tick_tasks(context);
     }
 
     pub(super) fn step(&mut self, context: &mut Context, id: &str, name: Option<&str>) -> Result<(), String> {
@@ -170,7 +216,8 @@ impl Fleet {
     }
 
     pub(super) fn resources(&self) -> impl Iterator<Item = Resource> {
-        self.sources.iter().map(|(id, entry)| entry.held.resource(format!("sms/source/{id}")))
+        let sources = self.sources.iter().map(|(id, entry)| entry.held.resource(format!("sms/source/{id}")));
+        sources.chain(self.task_resources())
     }
 
     /// What a source server answers; nothing is applied yet.
@@ -247,7 +294,8 @@ impl Fleet {
         if let Some(record) = &mut context.record {
             record.see(Service::Sms, via, &named(id), &entry.map_or(Value::Null, Entry::view));
         }
-        entry.map(|entry| entry.print(id)).ok_or_else(|| {
+        let task = self.current_task(id);
+        entry.map(|entry| entry.print(id, task)).ok_or_else(|| {
             context.note("its code was seen by users, its HTTP status is assumed");
             code(Code::NoSourceServer)
         })
@@ -276,10 +324,10 @@ impl Entry {
 
     fn view(&self) -> Value {
         let source = self.held.machine;
-        json!({"state": source.copystate(), "migration_cycle": source.migrationcycle()})
+        json!({"state": source.copystate(), "migration_cycle": source.migrationcycle(), "connected": !self.lost})
     }
 
-    fn print(&self, id: &str) -> Server {
+    fn print(&self, id: &str, task: Option<Task>) -> Server {
         let (source, asked) = (self.held.machine, self.asked.clone());
         Server {
             id: Some(id.into()),
@@ -292,12 +340,18 @@ impl Entry {
             os_version: asked.os_version,
             state: source.copystate().map(OwnedWord::Known),
             migration_cycle: source.migrationcycle().map(OwnedWord::Known),
-            connected: Some(true),
+            connected: Some(!self.lost),
             last_visit_time: Some(self.registered),
             state_action_time: Some(self.changed[0]),
             stage_action_time: Some(self.changed[1]),
             checks: Some(Vec::new()),
-            current_task: None::<CurrentTask>,
+            current_task: task.map(|(id, asked, state)| CurrentTask {
+                id: Some(id),
+                name: asked.name,
+                kind: asked.kind,
+                state: state.map(OwnedWord::Known),
+                ..Default::default()
+            }),
             firmware: asked.firmware,
             cpu_quantity: asked.cpu_quantity,
             memory: asked.memory,
@@ -311,15 +365,17 @@ impl Entry {
 
 const NO_API: &str = "The API does not exist or has not been published in the environment.";
 
-/// Whether the service has an operation there that this account has not: migration tasks, overviews, changes of a record.
+/// Whether the service has an operation there that this account has not: overviews, speeds, logs, changes of a record.
 fn is_elsewhere(request: &wire::Request) -> bool {
     let path = request.uri().path();
     let inside = |root: &str| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     let is_put = *request.method() == wire::http::Method::PUT;
-    ["/v3/tasks", "/v3/errors", "/v3/vm", "/v3/migprojects"].into_iter().any(inside)
+    let of_task = ["/speed-limit", "/log", "/unlock", "/certkey", "/passphrase", "/check"];
+    ["/v3/errors", "/v3/vm", "/v3/migprojects"].into_iter().any(inside)
         || path == "/v3/sources/overview"
-        || path.starts_with("/v3/sources/")
-            && (path.ends_with("/command") || path.ends_with("/command_result") || path.ends_with("/diskinfo"))
+        || path.starts_with("/v3/sources/") && path.ends_with("/diskinfo")
+        || path.starts_with("/v3/tasks/") && of_task.iter().any(|end| path.ends_with(end))
+        || is_put && path.strip_prefix("/v3/tasks/").is_some_and(|rest| !rest.is_empty() && !rest.contains('/'))
         || is_put && path.strip_prefix("/v3/sources/").is_some_and(|rest| !rest.is_empty() && !rest.contains('/'))
 }
 
@@ -370,8 +426,10 @@ fn answer(account: &mut Account, request: &wire::Request, operation: &str) -> An
     let Account { context, sms, .. } = account;
     // What the words of a change are answered is for the rules to say.
     let is_change = matches!(operation, "UpdateCopyState" | "RegisterServer");
-    let of_the_rules =
-        |place: &str| is_change && matches!(place, "copystate" | "migrationcycle" | "state" | "migration_cycle");
+    let of_the_rules = |place: &str| {
+        is_change && matches!(place, "copystate" | "migrationcycle" | "state" | "migration_cycle")
+            || operation == "UpdateTaskStatus" && place == "operation"
+    };
     if let Some(broken) = asked.validate().err().filter(|broken| !of_the_rules(&broken.place)) {
         return Err(invalid(context, &broken.place, &broken.reason));
     }
@@ -396,7 +454,7 @@ fn answer(account: &mut Account, request: &wire::Request, operation: &str) -> An
                     && asked.name.as_ref().is_none_or(|name| entry.asked.name.as_ref() == Some(name))
                     && asked.ip.as_ref().is_none_or(|ip| entry.asked.ip.as_ref() == Some(ip))
                     && asked.ipv6.as_ref().is_none_or(|ip| entry.asked.ipv6.as_ref() == Some(ip))
-                    && asked.connected.unwrap_or(true)
+                    && asked.connected.is_none_or(|wanted| wanted != entry.lost)
                     // What a source server here never has.
                     && asked.migproject.is_none()
                     && asked.enterprise_project_id.is_none()
@@ -426,7 +484,7 @@ fn answer(account: &mut Account, request: &wire::Request, operation: &str) -> An
             }
             Ok(Response::ListServers(ServerPage {
                 count: i64::try_from(there.len()).ok(),
-                source_servers: Some(page.into_iter().map(|(id, entry)| entry.print(id)).collect()),
+                source_servers: Some(page.iter().map(|(id, entry)| entry.print(id, sms.current_task(id))).collect()),
                 ..Default::default()
             }))
         }
@@ -447,7 +505,56 @@ fn answer(account: &mut Account, request: &wire::Request, operation: &str) -> An
             sms.delete_all(context, &ids)?;
             Ok(Response::DeleteServers(done("")))
         }
-        // Of tasks and for the Agent, which were answered before.
+        of_a_task => of_task(sms, context, of_a_task),
+    }
+}
+
+/// Answers what is asked of a task, or by the Agent.
+fn of_task(sms: &mut Fleet, context: &mut Context, asked: Request) -> Answer<Response> {
+    let wanted = asked.task_operation();
+    let id = |id: Option<String>| id.unwrap_or_default();
+    match asked {
+        Request::CreateTask(asked) => {
+            let args = sms_task::options_asked(&asked);
+            let options = if let Some(task::Operation::Create(options)) = wanted { options } else { Options::none() };
+            let id = Some(sms.create_task(context, asked, options, &args)?);
+            Ok(Response::CreateTask(CreateTaskAnswer { id, ..Default::default() }))
+        }
+        Request::UpdateTaskStatus(asked) => {
+            let Some(operation) = wanted else {
+                return Err(invalid(context, "operation", "no action that is asked of a task"));
+            };
+            sms.ask_task(context, &id(asked.task_id), operation, &json!({}))?;
+            Ok(Response::UpdateTaskStatus(Done::default()))
+        }
+        Request::DeleteTask(asked) => {
+            sms.ask_task(context, &id(asked.task_id), task::Operation::Delete, &json!({}))?;
+            Ok(Response::DeleteTask(Done { text: Some(TASK_DELETED.into()), ..Default::default() }))
+        }
+        Request::DeleteTasks(asked) => {
+            let mut ids = asked.ids.unwrap_or_default();
+            ids.sort_unstable();
+            ids.dedup();
+            sms.delete_tasks(context, &ids)?;
+            Ok(Response::DeleteTasks(Done::default()))
+        }
+        Request::ShowTask(asked) => {
+            context.forced(Service::Sms).map_or(Ok(()), Err)?;
+            sms.show_task(context, &id(asked.task_id)).map(Response::ShowTask)
+        }
+        Request::ListTasks(asked) => {
+            context.forced(Service::Sms).map_or(Ok(()), Err)?;
+            Ok(Response::ListTasks(sms.list_tasks(context, &asked)))
+        }
+        Request::ShowCommand(asked) => sms.show_command(context, &id(asked.server_id)).map(Response::ShowCommand),
+        Request::UpdateCommandResult(asked) => {
+            sms.command_ended(context, &asked)?;
+            Ok(Response::UpdateCommandResult(Done::default()))
+        }
+        Request::UpdateTaskSpeed(asked) => {
+            sms.progress(context, &asked)?;
+            Ok(Response::UpdateTaskSpeed(Done::default()))
+        }
         _ => Err(elsewhere(context)),
     }
 }

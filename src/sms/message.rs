@@ -9,7 +9,7 @@ use super::clauses::{
     P_SHOW_TASK,
 };
 use super::source::{CopyState, MigrationCycle, Operation, Pair, Source, pair};
-use super::task::{Action, Command, CommandResult, State, Subtask};
+use super::task::{self, Action, Command, CommandResult, Options, State, Subtask, Task};
 use super::{Direction, Edition};
 use crate::wire::path::{self, Carries, Gives, Route};
 use crate::wire::{self, Allowed, Answered, Broken, Decided, Failure, Limit, Malformed, Reading, Service};
@@ -742,18 +742,7 @@ impl Request {
                 Some(Operation::Register(words(asked.state.as_ref(), asked.migration_cycle.as_ref())))
             }
             Request::DeleteServer(_) | Request::DeleteServers(_) => Some(Operation::Delete),
-            // What is asked of a task is for a machine of its own to say.
-            Request::ShowServer(_)
-            | Request::ListServers(_)
-            | Request::CreateTask(_)
-            | Request::ShowTask(_)
-            | Request::ListTasks(_)
-            | Request::UpdateTaskStatus(_)
-            | Request::DeleteTask(_)
-            | Request::DeleteTasks(_)
-            | Request::ShowCommand(_)
-            | Request::UpdateCommandResult(_)
-            | Request::UpdateTaskSpeed(_) => None,
+            _ => None,
         }
     }
 
@@ -775,20 +764,66 @@ impl Request {
             Request::UpdateCopyState(_) => Response::UpdateCopyState(said(UPDATED)),
             Request::RegisterServer(_) => Response::RegisterServer(RegisterServerAnswer::default()),
             Request::DeleteServer(_) => Response::DeleteServer(Done::default()),
-            Request::DeleteServers(_) => Response::DeleteServers(Done::default()),
-            Request::ShowServer(_) => Response::ShowServer(Server::default()),
-            Request::ListServers(_) => Response::ListServers(ServerPage::default()),
-            Request::CreateTask(_) => Response::CreateTask(CreateTaskAnswer::default()),
-            Request::ShowTask(_) => Response::ShowTask(MigrationTask::default()),
-            Request::ListTasks(_) => Response::ListTasks(TaskPage::default()),
-            Request::UpdateTaskStatus(_) => Response::UpdateTaskStatus(Done::default()),
-            Request::DeleteTask(_) => Response::DeleteTask(said(TASK_DELETED)),
-            Request::DeleteTasks(_) => Response::DeleteTasks(Done::default()),
-            Request::ShowCommand(_) => Response::ShowCommand(AgentCommand::default()),
-            Request::UpdateCommandResult(_) => Response::UpdateCommandResult(Done::default()),
-            Request::UpdateTaskSpeed(_) => Response::UpdateTaskSpeed(Done::default()),
+            _ => Response::DeleteServers(Done::default()),
         };
         self.operation().map(|operation| Decided::of(Service::Sms, source, operation, answer))
+    }
+
+    /// What it asks of a migration task, or of each; none for what only reads, for what is asked of a source server or by the
+    /// Agent, and for an action that no page lists.
+    ///
+    /// ```
+    /// use cutover::sms::message::{Request, UpdateTaskStatus};
+    /// use cutover::sms::task::{Action, Operation};
+    /// let start = UpdateTaskStatus { operation: Some(Action::Start.as_str().into()), ..Default::default() };
+    /// assert_eq!(Request::UpdateTaskStatus(start).task_operation(), Some(Operation::Start));
+    /// ```
+    #[must_use]
+    pub fn task_operation(&self) -> Option<task::Operation> {
+        match self {
+            Request::CreateTask(asked) => {
+                let mut options = Options::none();
+                if asked.syncing == Some(true) {
+                    options = options.syncing();
+                }
+                if asked.need_migration_test == Some(true) {
+                    options = options.need_migration_test();
+                }
+                if asked.is_need_consistency_check == Some(true) {
+                    options = options.is_need_consistency_check();
+                }
+                if asked.auto_start == Some(true) {
+                    options = options.auto_start();
+                }
+                Some(task::Operation::Create(options))
+            }
+            Request::UpdateTaskStatus(asked) => asked.operation.as_ref()?.borrowed().known()?.operation(),
+            Request::DeleteTask(_) | Request::DeleteTasks(_) => Some(task::Operation::Delete),
+            _ => None,
+        }
+    }
+
+    /// What becomes of it where a migration task, or each, stands so; none where [`task_operation`](Self::task_operation) is none.
+    /// The ids in the answer are the caller's to fill in.
+    ///
+    /// ```
+    /// use cutover::sms::message::{DeleteTask, Request};
+    /// use cutover::sms::task::{Edition, State, Task};
+    /// let delete = Request::DeleteTask(DeleteTask::default());
+    /// let refused = delete.decide_task(Task::of(Edition::LATEST, State::Running)).unwrap().answer().unwrap_err();
+    /// assert_eq!(refused.code, "SMS.7719");
+    /// ```
+    #[must_use]
+    pub fn decide_task(&self, task: Task) -> Option<Decided<Task, Response>> {
+        let answer = |_| match self {
+            Request::CreateTask(_) => Response::CreateTask(CreateTaskAnswer::default()),
+            Request::DeleteTask(_) => {
+                Response::DeleteTask(Done { text: Some(TASK_DELETED.into()), ..Default::default() })
+            }
+            Request::DeleteTasks(_) => Response::DeleteTasks(Done::default()),
+            _ => Response::UpdateTaskStatus(Done::default()),
+        };
+        self.task_operation().map(|operation| Decided::of(Service::Sms, task, operation, answer))
     }
 
     /// The first documented limit that it breaks.

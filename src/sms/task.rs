@@ -267,6 +267,32 @@ words! {
 }
 
 impl Action {
+    /// What it asks of a task; `None` for what only the Agent says.
+    ///
+    /// ```
+    /// use cutover::sms::task::{Action, Operation};
+    /// assert_eq!(Action::Start.operation(), Some(Operation::Start));
+    /// assert_eq!(Action::ErrorForOverspeed.operation(), None);
+    /// ```
+    #[must_use]
+    pub const fn operation(self) -> Option<Operation> {
+        Some(match self {
+            Action::Start => Operation::Start,
+            Action::Stop => Operation::Stop,
+            Action::Restart => Operation::Restart,
+            Action::Test => Operation::Test,
+            Action::CloneTest => Operation::CloneTest,
+            Action::NetworkCheck => Operation::NetworkCheck,
+            Action::Skip => Operation::Skip,
+            Action::Clear => Operation::Clear,
+            Action::MigrationTest => Operation::MigrationTest,
+            Action::Cutover => Operation::Cutover,
+            Action::CollectLog => Operation::CollectLog,
+            Action::SyncFailedRollback => Operation::SyncFailedRollback,
+            Action::ErrorForOverspeed => return None,
+        })
+    }
+
     /// The word where an edition lists it; `None` where the list lacks it, whatever the text says.
     ///
     /// ```

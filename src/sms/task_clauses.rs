@@ -1,6 +1,6 @@
 //! What the pages of Server Migration Service say of migration tasks, in our own words, and which pages those are.
 
-use super::clauses::{P_CREATE_TASK, P_ERRORS, P_GUIDE};
+use super::clauses::{P_AGENT, P_CREATE_TASK, P_ERRORS, P_GUIDE, P_SHOW_TASK};
 use crate::evidence::{Clause, Page, clauses};
 
 const EN: &str = "Huawei Cloud documentation (international), SMS, API reference";
@@ -11,9 +11,6 @@ const GUIDE: &str = "Huawei Cloud documentation (Chinese), SMS, user guides";
 /// The pages of the calls that show tasks, first version of the interface.
 pub const P_SHOW_2022: Page =
     Page::new("sms.task.show@2022-08", "Querying migration tasks (v1)", "2020-11 to 2022-08-05", EN);
-/// The pages and types of the calls that show tasks.
-pub const P_SHOW_TASK: Page =
-    Page::new("sms.task.show@2026-01", "ShowTask and ListTasks", "2025-10-17 to 2026-08", ALL_SITES);
 /// The user guide of the first console.
 pub const P_GUIDE_V1: Page = Page::new("sms.guide@2020-v1", "User guide, first console", "2020-11", GUIDE);
 /// The pages of the calls that delete tasks, first version of the interface.
@@ -44,17 +41,15 @@ pub const P_ACTION_2026: Page =
     Page::new("sms.task.action@2026-01-29", "UpdateTaskStatusReq (SDKs)", "2026-01-29 to 2026-08", SDK);
 /// Frequent questions.
 pub const P_FAQ: Page = Page::new("sms.faq", "Frequent questions: overspeed", "undated", GUIDE);
-/// The pages of the calls of the Agent.
-pub const P_AGENT: Page =
-    Page::new("sms.agent@2026-01", "ShowCommand and UpdateCommandResult", "2020-11 to 2026-01-29", ALL_SITES);
 
-/// All pages: three that the source server has too, then those of this file in order.
+/// All pages: those that the source server has too, then those of this file in order.
 pub const PAGES: &[&Page] = &[
+    &P_AGENT,
     &P_CREATE_TASK,
     &P_ERRORS,
     &P_GUIDE,
-    &P_SHOW_2022,
     &P_SHOW_TASK,
+    &P_SHOW_2022,
     &P_GUIDE_V1,
     &P_DELETE_2022,
     &P_DELETE_2025,
@@ -65,7 +60,6 @@ pub const PAGES: &[&Page] = &[
     &P_ACTION_2025,
     &P_ACTION_2026,
     &P_FAQ,
-    &P_AGENT,
 ];
 
 clauses! {

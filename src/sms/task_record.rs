@@ -2,7 +2,7 @@
 
 use super::record;
 use super::source::{CopyState, Event as SourceEvent};
-use super::task::{Event, Operation, Options, State, Task};
+use super::task::{Action, Event, Operation, Options, State, Task};
 use super::task_rules::{AGENT, ASKED_CYCLE, ASKED_STATE, COORDINATES, OF_SOURCE, OPTION, SOURCE, STATE};
 use crate::history::Field;
 use crate::history::json::{Asking, Json, Object, Request, Service, flag, given, known, word};
@@ -94,11 +94,8 @@ fn action(name: &str, args: &Object) -> Result<Operation, String> {
         (None, None) => return Err(format!("{name} needs its parameter operation, such as start")),
         (Some(other), _) => return Err(format!("parameter operation: {other} does not go with {name}")),
     };
-    let all = || Operation::EACH.into_iter().filter_map(|o| Some((o, o.name().strip_prefix("UpdateTaskStatus ")?)));
-    all().find(|(_, word)| *word == text).map(|(operation, _)| operation).ok_or_else(|| {
-        let words: alloc::vec::Vec<&str> = all().map(|(_, word)| word).collect();
-        format!("parameter operation: unknown word {text:?}; expected one of {}", words.join(", "))
-    })
+    let action = text.parse::<Action>().map_err(|e| format!("parameter operation: {text:?}: {e}"))?;
+    action.operation().ok_or_else(|| format!("parameter operation: {text:?} is said by the Agent alone"))
 }
 
 fn field(kind: &str, key: &str, value: &Json) -> Result<Option<(usize, Field)>, String> {

@@ -118,6 +118,8 @@ const CONNECTED_NOW: R = R::only(AGENT, YES);
 const FIRST: R = R::only(MIGRATED, NO);
 const LATER: R = R::only(MIGRATED, YES);
 
+/// What a task's own pages leave to those of the source server.
+const ITS_SOURCE: &str = "its source server shows it";
 const NOTES: &str = "field notes in public runbooks, which scripts polled from 2026-04 to 2026-06";
 const NO_CODE: Basis = Assumed("no page names the code of this version; the historical one is used");
 const NOT_FOUND: Basis = Observed(NOTES, "a task that does not exist is answered SMS.7703");
@@ -223,6 +225,7 @@ const SYNCED: R = is(&[S::MigrateSuccess, S::SyncSuccess]);
 const STARTS: Rule = act("UpdateTaskStatus start", Op::Start, EVER)
     .refuse(&[LOST], NOT_CONNECTED, UNCONNECTED)
     .coded(UNCONNECTED)
+    .refuse(&[IN_DRILL], NOT_RESUMABLE, Implied(&DRILLS, "the drill comes to its end first"))
     .set_if(is(&[S::Ready]), STATE, to(S::Running), Stated(&START_READY))
     .set_if(RUNS, STATE, to(S::Running), AS_IT_WAS)
     .set_if(SYNCS, STATE, to(S::Syncing), AS_IT_WAS)
@@ -232,7 +235,7 @@ const STARTS: Rule = act("UpdateTaskStatus start", Op::Start, EVER)
     .set_if(RUNS, SOURCE, source_to(C::Replicate), AS_IT_WAS)
     .set_if(SYNCS, SOURCE, source_to(C::Syncing), AS_IT_WAS)
     .set_if(is(&[S::SyncFail]), SOURCE, source_to(C::Syncing), AS_IT_WAS)
-    .set_if(SYNCED, SOURCE, source_to(C::Syncing), Stated(&SYNCS_AGAIN));
+    .set_if(SYNCED, SOURCE, source_to(C::Syncing), Implied(&SYNCS_AGAIN, ITS_SOURCE));
 
 const START_2022: Rule = STARTS
     .edition(E2022, NO_CODE)
@@ -255,7 +258,7 @@ const START: Rule = STARTS
 
 const STOP: Rule = act("UpdateTaskStatus stop", Op::Stop, EVER)
     .pass(&[is(&[S::Running])], Stated(&STOP_RUNNING))
-    .pass(&[is(&[S::Syncing])], Implied(&STOPS, "a source server in synchronisation can be stopping too"))
+    .pass(&[IN_SYNC], Implied(&STOPS, "a source server in synchronisation can be stopping too"))
     .refuse(&[R::ANY], NOT_PAUSABLE, Implied(&STOP_CODE, "the code is a historical one"))
     .set(STATE, to(S::Aborting), Stated(&STOP_RUNNING))
     .set(SOURCE, source_to(C::Stopping), Implied(&STOPS, "the source server is stopping meanwhile"));
@@ -299,30 +302,33 @@ const CUTOVER: Rule = act("UpdateTaskStatus cutover", Op::Cutover, E2026)
 const CLONE_TEST: Rule = act("UpdateTaskStatus clone_test", Op::CloneTest, EVER)
     .unless(&[is(&[S::Syncing])], NOT_PAUSABLE, Stated(&CLONE_WHEN))
     .coded(NOT_NOW)
-    .set(SOURCE, source_to(C::Cloning), Stated(&CLONES));
+    .set(SOURCE, source_to(C::Cloning), Implied(&CLONES, ITS_SOURCE));
 
 const NETWORK_CHECK_2022: Rule = unlisted("UpdateTaskStatus network_check", Op::NetworkCheck, E2022, &LISTED_2022);
 const NETWORK_CHECK: Rule = act("UpdateTaskStatus network_check", Op::NetworkCheck, FROM_2025)
     .pass(&[R::ANY], Implied(&LISTED_2025, "no condition is given; its effect on the state is on no page"));
 
-const WITH_CHECK: R = is(&[S::Running, S::Syncing]).with(R::only(CHECK, YES));
+const CHECKED_NOW: &[R] = &[
+    is(&[S::Running]).with(source(&[C::Replicate])).with(R::only(CHECK, YES)),
+    IN_SYNC.with(LATER).with(R::only(CHECK, YES)),
+];
 const SKIP_2022: Rule = unlisted("UpdateTaskStatus skip", Op::Skip, E2022, &LISTED_2022);
 const SKIP_2025: Rule = unlisted("UpdateTaskStatus skip", Op::Skip, E2025, &LISTED_2025);
 const SKIP: Rule = act("UpdateTaskStatus skip", Op::Skip, E2026)
-    .pass(&[WITH_CHECK], Implied(&SKIPS, "the check of consistency is a part of a task that runs"))
+    .pass(CHECKED_NOW, Implied(&SKIPS, "the check of consistency belongs to the copy"))
     .refuse(&[R::ANY], NOT_PAUSABLE, Implied(&SKIPS, "there is nothing to skip"))
     .coded(NOT_NOW)
     .set(STATE, to(S::Skipping), Stated(&SHOWN))
-    .set(SOURCE, source_to(C::Skipping), Stated(&SKIPS));
+    .set(SOURCE, source_to(C::Skipping), Implied(&SKIPS, ITS_SOURCE));
 
 const CLEARED: Basis = Observed(NOTES, "clear of a success: the task stays one, the source server is cleared");
 const CLEAR_2022: Rule = unlisted("UpdateTaskStatus clear", Op::Clear, E2022, &LISTED_2022);
 const CLEAR_2025: Rule = unlisted("UpdateTaskStatus clear", Op::Clear, E2025, &LISTED_2025);
 const CLEAR: Rule = act("UpdateTaskStatus clear", Op::Clear, E2026)
-    .pass(&[is(&[S::MigrateSuccess])], CLEARED)
+    .pass(&[is(&[S::MigrateSuccess]).with(source(&[C::Finished]))], CLEARED)
     .refuse(&[R::ANY], NOT_PAUSABLE, Implied(&CLEARS, "there is nothing to clear before the target is launched"))
     .coded(NOT_NOW)
-    .set(SOURCE, source_to(C::Clearing), Stated(&CLEARS));
+    .set(SOURCE, source_to(C::Clearing), Implied(&CLEARS, ITS_SOURCE));
 
 const DRILL: R = is(&[S::Ready]).with(source(&[C::Premigready, C::Premiged, C::Premigfailed]));
 const DRILL_2022: Rule = unlisted("UpdateTaskStatus migration_test", Op::MigrationTest, E2022, &LISTED_2022);
@@ -331,7 +337,7 @@ const MIGRATION_TEST: Rule = act("UpdateTaskStatus migration_test", Op::Migratio
     .pass(&[DRILL.with(R::only(TEST, YES))], Implied(&DRILLS, "what is ready for a drill can begin it, and repeat it"))
     .refuse(&[R::ANY], NOT_PAUSABLE, Implied(&DRILLS, "nothing is ready for a drill"))
     .coded(NOT_NOW)
-    .set(SOURCE, source_to(C::Premiging), Stated(&DRILLS));
+    .set(SOURCE, source_to(C::Premiging), Implied(&DRILLS, ITS_SOURCE));
 
 const RESTS: R = is(&[S::MigrateSuccess, S::MigrateFail, S::SyncSuccess, S::SyncFail, S::Abort]);
 const COLLECT_LOG: Rule = act("UpdateTaskStatus collect_log", Op::CollectLog, E2022)
@@ -426,22 +432,21 @@ const WILL_NOT: R = R::only(SYNCING, NO);
 const COPY_ENDED: Rule = when("CopyEnded", Ev::CopyEnded, EVER)
     .pass(&[is(&[S::Running]).with(source(&[C::Replicate]))], Stated(&CONTINUES))
     .set_if(WILL_SYNC, STATE, to(S::Syncing), Implied(&CONTINUES, "the word for a task that synchronises"))
-    .set_if(WILL_SYNC, SOURCE, source_to(C::Syncing), Stated(&CONTINUES))
+    .set_if(WILL_SYNC, SOURCE, source_to(C::Syncing), Implied(&CONTINUES, ITS_SOURCE))
     .set_if(WILL_NOT, SOURCE, source_to(C::Cutovering), Implied(&CONTINUES, "launched at once, by itself"));
 
 const SUCCEEDED: Rule = when("Succeeded", Ev::Succeeded, EVER)
     .pass(&[is(&[S::Running]).with(source(&[C::Cutovering]))], Implied(&ENDS, "the launch is the last part"))
     .set(STATE, to(S::MigrateSuccess), Stated(&ENDS))
     .set(MIGRATED, 1, Implied(&SYNC_FROM, "what is synchronised after a success is no first migration"))
-    .set(SOURCE, source_to(C::Finished), Stated(&LAUNCHES));
+    .set(SOURCE, source_to(C::Finished), Implied(&LAUNCHES, ITS_SOURCE));
 
 const SYNC_ENDED: Rule = when("SyncEnded", Ev::SyncEnded, EVER)
     .pass(
         &[IN_SYNC.with(LATER)],
         Implied(&SYNC_ENDS, "the one that was started after a success; a continuous one goes on until the launch"),
     )
-    .set(STATE, to(S::SyncSuccess), Stated(&SYNC_ENDS))
-    .set(SOURCE, source_to(C::Finished), Assumed("no page says what the source server shows after that"));
+    .set(STATE, to(S::SyncSuccess), Stated(&SYNC_ENDS));
 
 const FAILED: Rule = when("Failed", Ev::Failed, EVER)
     .course(Adverse("it fails"))
@@ -450,12 +455,12 @@ const FAILED: Rule = when("Failed", Ev::Failed, EVER)
     .pass(&[is(&[S::Aborting, S::Skipping])], Implied(&ENDS, "these are part of a migration too"))
     .set_if(is(&[S::Running, S::Aborting, S::Skipping]), STATE, to(S::MigrateFail), Stated(&ENDS))
     .set_if(is(&[S::Syncing]), STATE, to(S::SyncFail), Stated(&SYNC_ENDS))
-    .set(SOURCE, source_to(C::Error), Stated(&FAILS));
+    .set(SOURCE, source_to(C::Error), Implied(&FAILS, ITS_SOURCE));
 
 const STOP_ENDED: Rule = when("StopEnded", Ev::StopEnded, EVER)
     .pass(&[is(&[S::Aborting])], Stated(&STOP_RUNNING))
     .set(STATE, to(S::Abort), Stated(&STOP_RUNNING))
-    .set(SOURCE, source_to(C::Stopped), Stated(&STOPS));
+    .set(SOURCE, source_to(C::Stopped), Implied(&STOPS, ITS_SOURCE));
 
 const OVERSPED: Rule = when("Overspeed", Ev::Overspeed, E2026)
     .course(Adverse("it exceeds its speed"))
@@ -490,14 +495,14 @@ const CLEAR_ENDED: Rule = when("ClearEnded", Ev::ClearEnded, E2026).pass(&[CLEAR
 const CLEAR_FAILED: Rule = when("ClearFailed", Ev::ClearFailed, E2026)
     .course(Adverse("the clearing fails"))
     .pass(&[CLEARING], Stated(&CLEARS))
-    .set(SOURCE, source_to(C::Clearfailed), Stated(&CLEARS));
+    .set(SOURCE, source_to(C::Clearfailed), Implied(&CLEARS, ITS_SOURCE));
 
 const DRILL_READY: Rule = when("DrillReady", Ev::DrillReady, E2026)
     .pass(
         &[is(&[S::Ready]).with(source(&[C::Waiting])).with(R::only(TEST, YES))],
         Implied(&DRILLS, "a task that needs a drill is made ready for it"),
     )
-    .set(SOURCE, source_to(C::Premigready), Stated(&DRILLS));
+    .set(SOURCE, source_to(C::Premigready), Implied(&DRILLS, ITS_SOURCE));
 
 const IN_DRILL: R = is(&[S::Ready]).with(source(&[C::Premiging]));
 
@@ -510,7 +515,7 @@ const DRILL_ENDED: Rule = when("DrillEnded", Ev::DrillEnded, E2026).pass(&[IN_DR
 const DRILL_FAILED: Rule = when("DrillFailed", Ev::DrillFailed, E2026)
     .course(Adverse("the drill fails"))
     .pass(&[IN_DRILL], Stated(&DRILLS))
-    .set(SOURCE, source_to(C::Premigfailed), Stated(&DRILLS));
+    .set(SOURCE, source_to(C::Premigfailed), Implied(&DRILLS, ITS_SOURCE));
 
 const ROLLED_BACK: Rule = when("RollbackEnded", Ev::RollbackEnded, E2022)
     .pass(&[is(&[S::SyncFRollbacking])], Implied(&ROLLS_BACK, "the words are there for it"))
@@ -547,7 +552,7 @@ const SOURCE_UNFIT: Rule = Rule::new(
 )
 .course(Adverse("the check fails"))
 .pass(&[source(&[C::Waiting]).with(MISSING)], Implied(&CHECKED, "the check follows the registration"))
-.set(SOURCE, source_to(C::Unavailable), Stated(&CHECKED));
+.set(SOURCE, source_to(C::Unavailable), Implied(&CHECKED, ITS_SOURCE));
 
 const SOURCE_GONE: Rule = Rule::new(
     Agent::Service,
