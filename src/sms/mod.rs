@@ -5,6 +5,7 @@
 
 pub mod answer;
 pub mod clauses;
+pub mod clock;
 #[cfg(feature = "wire")]
 pub mod message;
 #[cfg(feature = "json")]
