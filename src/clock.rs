@@ -292,16 +292,16 @@ fn numbers(text: &str, between: char, digits: [usize; 3]) -> Option<[i64; 3]> {
     parts.next().is_none().then_some(all)
 }
 
-/// What a request says of times, beside whether it says anything.
+/// The times that a request names.
 ///
 /// ```
-/// use cutover::clock::Asked;
-/// let asked = Asked { frequency: Some(24), ..Asked::default() };
-/// assert_eq!(asked.valid, None);
+/// use cutover::clock::Named;
+/// let named = Named { frequency: Some(24), ..Named::default() };
+/// assert_eq!(named.valid, None);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Asked {
+pub struct Named {
     /// `ValidTime`, in ms since 1970; none where it is left out or empty.
     pub valid: Option<i64>,
     /// `ScheduledStartTime`, in ms since 1970; none where it is left out or empty.

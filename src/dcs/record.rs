@@ -3,6 +3,7 @@
 use super::rules::{ASKED_METHOD, ASKED_RESUME, ASKED_TYPE, COORDINATES, METHOD, RESUME, STATUS, SWITCH};
 use super::rules::{BACKUP, FULL, INCREMENTAL, UNSET};
 use super::task::{Event, MigrationMethod, MigrationType, Operation, ResumeMode, Status, Task, TaskStatus};
+use crate::clock::Named;
 use crate::history::Field;
 use crate::history::json::{Json, Object, Request, Service, given, known, word};
 use crate::rule::sealed::{Asks, Sealed};
@@ -16,6 +17,7 @@ pub(crate) const SERVICE: Service = Service {
     spec: Task::spec,
     kinds: &["task"],
     request,
+    named: |_| Named::default(),
     field,
     event: |name| name.parse::<Event>().ok().map(Asks::verb),
     batch: |name| {

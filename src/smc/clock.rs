@@ -14,10 +14,16 @@
 use super::clauses::*;
 use super::job::{Changes, Creation, Event, Job, Status, Validity};
 use super::rules::{At, is};
+#[cfg(feature = "alloc")]
+use super::rules::{COORDINATES, RHYTHM, SOURCE, STATUS, VALID_TIME};
+#[cfg(feature = "alloc")]
+use super::{job::Verb, source::State};
 use crate::clock::Span::{Between, Exactly, Later, Never, Within};
 use crate::clock::Unit::{Days, Hours};
-use crate::clock::{Asked, HOUR, OutOfRange, Period};
+use crate::clock::{Named, HOUR, OutOfRange, Period};
 use crate::evidence::Basis::{Assumed, Disputed, Implied, Stated};
+#[cfg(feature = "alloc")]
+use crate::rule::Point;
 
 const CREATION: &str = "the job's creation";
 
@@ -154,38 +160,38 @@ impl Times {
     /// Of a job that was created at this moment, so.
     ///
     /// ```
-    /// use cutover::{clock::Asked, smc::{clock::Times, job::{Creation, Validity}}};
+    /// use cutover::{clock::Named, smc::{clock::Times, job::{Creation, Validity}}};
     /// let never = Creation::one_time().valid(Validity::Never);
-    /// assert_eq!(Times::of(0, never, Asked::default()).valid_until(), None);
+    /// assert_eq!(Times::of(0, never, Named::default()).valid_until(), None);
     /// ```
     #[must_use]
-    pub fn of(at: i64, creation: Creation, asked: Asked) -> Self {
-        let times = Self { frequency: asked.frequency, ..Self::created(at) };
-        times.said(creation.validity(), creation.schedule(), asked)
+    pub fn of(at: i64, creation: Creation, named: Named) -> Self {
+        let times = Self { frequency: named.frequency, ..Self::created(at) };
+        times.said(creation.validity(), creation.schedule(), named)
     }
 
     /// After an accepted change.
     ///
     /// ```
-    /// use cutover::{clock::Asked, smc::{clock::Times, job::{Changes, Validity}}};
-    /// let asked = Asked { valid: Some(1000), ..Asked::default() };
-    /// let later = Times::created(0).modified(Changes::none().valid(Validity::Until), asked);
+    /// use cutover::{clock::Named, smc::{clock::Times, job::{Changes, Validity}}};
+    /// let named = Named { valid: Some(1000), ..Named::default() };
+    /// let later = Times::created(0).modified(Changes::none().valid(Validity::Until), named);
     /// assert_eq!(later.valid_until(), Some(1000));
     /// ```
     #[must_use]
-    pub fn modified(self, changes: Changes, asked: Asked) -> Self {
-        let times = Self { changed: asked.frequency.or(self.changed), ..self };
-        times.said(changes.validity(), changes.schedule(), asked)
+    pub fn modified(self, changes: Changes, named: Named) -> Self {
+        let times = Self { changed: named.frequency.or(self.changed), ..self };
+        times.said(changes.validity(), changes.schedule(), named)
     }
 
-    fn said(mut self, validity: Validity, schedule: Validity, asked: Asked) -> Self {
-        match (validity, asked.valid) {
+    fn said(mut self, validity: Validity, schedule: Validity, named: Named) -> Self {
+        match (validity, named.valid) {
             (Validity::Until, Some(at)) => self.valid = Valid::Until(at),
             (Validity::Never, _) => self.valid = Valid::Always,
             _ => {}
         }
         match schedule {
-            Validity::Until => self.scheduled = asked.scheduled.or(self.scheduled),
+            Validity::Until => self.scheduled = named.scheduled.or(self.scheduled),
             Validity::Never => self.scheduled = None,
             Validity::Unsaid => {}
         }
@@ -279,19 +285,108 @@ pub fn next_deadline(job: Job, times: &Times) -> Option<Deadline> {
 /// The first that it may not, with its row: the parameter, the bounds, the clause. No page says what is answered.
 ///
 /// ```
-/// use cutover::{clock::{Asked, DAY}, smc::clock::check};
-/// let asked = Asked { valid: Some(91 * DAY), ..Asked::default() };
-/// let wrong = check(&asked, 0, 0).unwrap_err();
+/// use cutover::{clock::{Named, DAY}, smc::clock::check};
+/// let named = Named { valid: Some(91 * DAY), ..Named::default() };
+/// let wrong = check(&named, 0, 0).unwrap_err();
 /// assert_eq!((wrong.period.name, wrong.is_below()), ("ValidTime", false));
 /// assert_eq!(wrong.period.basis.clause().unwrap().id, "smc.create.valid");
 /// ```
-pub fn check(asked: &Asked, now: i64, created: i64) -> Result<(), OutOfRange> {
-    if let Some(at) = asked.scheduled {
+pub fn check(named: &Named, now: i64, created: i64) -> Result<(), OutOfRange> {
+    if let Some(at) = named.scheduled {
         SCHEDULE_LATER.check(now, at)?;
         SCHEDULE_WITHIN.check(now, at)?;
     }
-    if let Some(at) = asked.valid {
+    if let Some(at) = named.valid {
         VALIDITY.check(created, at)?;
     }
-    asked.frequency.map_or(Ok(()), |hours| FREQUENCY_RANGE.check(0, hours.saturating_mul(HOUR)))
+    named.frequency.map_or(Ok(()), |hours| FREQUENCY_RANGE.check(0, hours.saturating_mul(HOUR)))
+}
+
+/// What a call can do to what the clock does.
+#[cfg(feature = "alloc")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Does {
+    /// It may make the job; whether it may repeat an earlier call, and what it says of `ValidTime`, if that is known.
+    Create { again: bool, valid: Option<Validity> },
+    /// It may change `ValidTime` or `Frequency`: what it says of the one, and whether it may speak of the other.
+    Modify { valid: Option<Validity>, rhythm: bool },
+    /// It may begin a run.
+    Run,
+    /// It may delete the job.
+    Delete,
+    Nothing,
+}
+
+/// What a recorded call can do, with the arguments that it may have had.
+#[cfg(feature = "alloc")]
+pub(crate) fn does(verb: u8, requests: Option<&[Point; 2]>) -> Does {
+    let first = requests.map(|[first, _]| *first);
+    let asked = |p: Point, n: usize| COORDINATES.get(n).map_or(0, |c| p.get(c));
+    let valid = first.map(|p| match asked(p, VALID_TIME) {
+        0 => Validity::Unsaid,
+        1 => Validity::Until,
+        _ => Validity::Never,
+    });
+    match verb {
+        v if v == Verb::Create as u8 => Does::Create { again: requests.is_none_or(|[a, b]| a != b), valid },
+        v if v == Verb::Modify as u8 => {
+            Does::Modify { valid, rhythm: first.is_none_or(|p| asked(p, RHYTHM) == 1) }
+        }
+        v if v == Verb::Start as u8 || v == Verb::CutOver as u8 => Does::Run,
+        v if v == Verb::Delete as u8 || v == Verb::DeleteSource as u8 => Does::Delete,
+        _ => Does::Nothing,
+    }
+}
+
+/// What was seen of a job, or what it was seen to do, as far as the clock has a part in it.
+#[cfg(feature = "alloc")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sign {
+    /// It was Running.
+    Running,
+    /// It was Waiting.
+    Waiting,
+    /// A run ended at this moment.
+    Ended,
+    /// It was Expired.
+    Expired,
+    /// It was being deleted.
+    Deleting,
+    /// It was there, in whatever else.
+    There,
+    /// It was not there.
+    Missing,
+    /// It was cleared at this moment.
+    Cleared,
+    /// Its source server was on the way out, and it may be.
+    Leaving,
+    Nothing,
+}
+
+/// What a sighting of the job's status says; none where it names none or several.
+#[cfg(feature = "alloc")]
+pub(crate) fn seen(coordinate: usize, value: u8) -> Sign {
+    match (coordinate, value) {
+        (STATUS, v) if v == At::Running as u8 => Sign::Running,
+        (STATUS, v) if v == At::Waiting as u8 => Sign::Waiting,
+        (STATUS, v) if v == At::Expired as u8 => Sign::Expired,
+        (STATUS, v) if v == At::Deleting as u8 => Sign::Deleting,
+        (STATUS, _) => Sign::There,
+        (SOURCE, v) if v == State::Deleting as u8 + 1 => Sign::Leaving,
+        _ => Sign::Nothing,
+    }
+}
+
+/// What a recorded step says.
+#[cfg(feature = "alloc")]
+pub(crate) fn happened(verb: u8) -> Sign {
+    match verb {
+        v if v == Event::RoundStarted as u8 => Sign::Running,
+        v if v == Event::RoundEnded as u8 => Sign::Ended,
+        v if v == Event::Lapsed as u8 => Sign::Expired,
+        v if v == Event::Cleared as u8 => Sign::Cleared,
+        v if v == Event::Deleted as u8 => Sign::Nothing,
+        v if v == Event::SourceDeleted as u8 => Sign::Leaving,
+        _ => Sign::There,
+    }
 }

@@ -4,6 +4,7 @@ use super::job::{BusinessStatus, Changes, Creation, Force};
 use super::job::{Event, Operation, RunOnce, Status, SyncData, Validity};
 use super::rules::{EXPIRES, PHASE, RUN_ONCE, SCHEDULED, SOURCE, STATUS};
 use super::source::State;
+use crate::clock::{Named, moment};
 use crate::history::Field;
 use crate::history::json::{Json, Object, Request, Service, given, known, stem, word};
 use crate::rule::sealed::{Asks, Sealed};
@@ -17,6 +18,7 @@ pub(crate) const SERVICE: Service = Service {
     spec: super::job::Job::spec,
     kinds: &["job", "source"],
     request,
+    named,
     field,
     event: |name| name.parse::<Event>().ok().map(Asks::verb),
     batch: |_| false,
@@ -115,6 +117,21 @@ fn time(args: &Object, name: &str) -> Result<Validity, String> {
         Some(Json::Text(_)) => Ok(Validity::Until),
         Some(other) => Err(format!("parameter {name}: expected a time as text, found {other}")),
     }
+}
+
+/// The times that a call names. What is no time says nothing.
+fn named(args: &Object) -> Named {
+    let at = |name: &str| match given(args, name) {
+        Some(Json::Text(text)) => moment(text),
+        _ => None,
+    };
+    let hours = match given(args, "Frequency") {
+        #[expect(clippy::cast_possible_truncation, reason = "out of range is out of range")]
+        Some(Json::Number(hours)) => Some(*hours as i64),
+        Some(Json::Text(text)) => text.parse().ok(),
+        _ => None,
+    };
+    Named { valid: at("ValidTime"), scheduled: at("ScheduledStartTime"), frequency: hours }
 }
 
 fn request(name: &str, args: Option<&Object>) -> Request {

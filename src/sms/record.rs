@@ -2,6 +2,7 @@
 
 use super::rules::{CYCLE, STATE};
 use super::source::{CopyState, Event, MigrationCycle, Operation, Pair, Source, pair};
+use crate::clock::Named;
 use crate::history::Field;
 use crate::history::json::{Json, Object, Request, Service, given, known, word};
 use crate::rule::sealed::{Asks, Sealed};
@@ -14,6 +15,7 @@ pub(crate) const SERVICE: Service = Service {
     spec: Source::spec,
     kinds: &["source"],
     request,
+    named: |_| Named::default(),
     field,
     event: |name| name.parse::<Event>().ok().map(Asks::verb),
     batch: |name| name == "DeleteServers",

@@ -3,6 +3,7 @@
 use super::service::{Read, SERVICES, Service};
 use super::value::{Json, Object, owned};
 use super::{Expect, Resource};
+use crate::clock::Named;
 use crate::history::order::{Log, Stale};
 use crate::history::run::can_begin;
 use crate::history::{Answer, Case, Code, Field, Frame, Glimpse, Item, Verdict, What};
@@ -415,6 +416,14 @@ impl Reader {
         Ok(out)
     }
 
+    /// The times that a call names.
+    fn named(&self, object: &Object) -> Named {
+        match get(object, "args") {
+            Some(Json::Object(args)) => (self.service.named)(args),
+            _ => Named::default(),
+        }
+    }
+
     /// The answer to each of these resources: one for all, or one for each item; an item without one was lost.
     fn answers(&self, object: &Object, resources: &[&str]) -> Read<Vec<Answer>> {
         let items = match get(object, "items") {
@@ -492,11 +501,11 @@ impl Reader {
         if matches!(get(object, "items"), Some(Json::Object(_))) {
             return Err("key \"items\": a call has a list of names; answers stand on its return".into());
         }
-        let mut places = Vec::new();
+        let (mut places, named) = (Vec::new(), self.named(object));
         for (res, what) in self.request("call", object)? {
             let group = self.group(res)?;
             let log = self.groups.get_mut(group).map(|group| &mut group.case.log);
-            let number = log.map_or(0, |log| log.begin(Item::new(line, at, by, what)));
+            let number = log.map_or(0, |log| log.begin(Item::new(line, at, by, what).naming(named)));
             places.push((res.to_owned(), group, number));
         }
         self.calls.insert(id, Some(Open { places, line, start: at.map(|(start, _)| start) }));
@@ -528,7 +537,7 @@ impl Reader {
 
     fn op(&mut self, line: usize, object: &Object, at: Option<(i64, i64)>, by: u32) -> Read<()> {
         known_keys(object, &["t", "op", "res", "by", "args", "out", "code", "why", "items"])?;
-        let requests = self.request("op", object)?;
+        let (requests, named) = (self.request("op", object)?, self.named(object));
         let resources: Vec<&str> = requests.iter().map(|(res, ..)| *res).collect();
         let answers = self.answers(object, &resources)?;
         for ((res, mut what), answered) in requests.into_iter().zip(answers) {
@@ -536,7 +545,7 @@ impl Reader {
             if let What::Call { answer, .. } = &mut what {
                 *answer = answered;
             }
-            self.push(group, Item::new(line, at, by, what));
+            self.push(group, Item::new(line, at, by, what).naming(named));
         }
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! What the reader needs to know of a service: how histories name its operations, parameters and fields.
 
 use super::value::{Json, Object};
+use crate::clock::Named;
 use crate::history::Field;
 use crate::rule::{Accepted, Class, Explanation, Machine, Point, Spec};
 use alloc::borrow::Cow;
@@ -51,6 +52,8 @@ pub(crate) struct Service {
     /// The operation by its name at the API: its number, the kind of resource it is asked of, and the requests that the
     /// arguments stand for; `None` where every combination is possible.
     pub(crate) request: fn(&str, Option<&Object>) -> Request,
+    /// The times that the arguments name.
+    pub(crate) named: fn(&Object) -> Named,
     /// A field of a sighting.
     pub(crate) field: fn(&str, &str, &Json) -> Read<(usize, Field)>,
     /// A step of the service.
