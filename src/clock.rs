@@ -241,7 +241,8 @@ impl fmt::Display for Length {
         let ms = self.0.unsigned_abs();
         let (days, rest) = (ms / DAY.unsigned_abs(), ms % DAY.unsigned_abs());
         let (hours, minutes, seconds) = (rest / 3_600_000, rest / 60_000 % 60, rest / 1000 % 60);
-        let parts = [(days, if days == 1 { " day" } else { " days" }), (hours, " h"), (minutes, " min"), (seconds, " s")];
+        let parts =
+            [(days, if days == 1 { " day" } else { " days" }), (hours, " h"), (minutes, " min"), (seconds, " s")];
         let mut first = true;
         for (n, unit) in parts.into_iter().filter(|(n, _)| *n > 0) {
             write!(f, "{}{n}{unit}", if first { "" } else { " " })?;
@@ -279,6 +280,32 @@ pub fn moment(text: &str) -> Option<i64> {
     let days = year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
     let days = days + (153 * month + 2) / 5 + day - 1 - 719_468;
     Some(days * DAY + hour * HOUR + minute * 60 * SECOND + second * SECOND)
+}
+
+/// A moment in ms since 1970, as the pages print it: whole seconds, those begun left out.
+///
+/// ```
+/// use cutover::clock::Printed;
+/// assert_eq!(Printed(86_401_999).to_string(), "1970-01-02T00:00:01Z");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Printed(
+    /// In ms since 1970.
+    pub i64,
+);
+
+impl fmt::Display for Printed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (days, ms) = (self.0.div_euclid(DAY) + 719_468, self.0.rem_euclid(DAY));
+        // Eras of 400 years, with years that begin in March.
+        let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+        let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
+        let day = day - (365 * year + year / 4 - year / 100);
+        let month = (5 * day + 2) / 153;
+        let day = day - (153 * month + 2) / 5 + 1;
+        let (year, month) = if month < 10 { (era * 400 + year, month + 3) } else { (era * 400 + year + 1, month - 9) };
+        write!(f, "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z", ms / HOUR, ms / 60_000 % 60, ms / SECOND % 60)
+    }
 }
 
 /// Three numbers, each of so many digits.

@@ -36,9 +36,12 @@ impl PartialEq for Early {
 impl fmt::Display for Early {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { period, since, line, passed, needed } = self;
-        write!(f, "too early: from line {since} to line {line} ")?;
-        write!(f, "at most {} passed, and {} counted from {}: ", Length(*passed), period.name, period.from)?;
-        if *needed == i64::MAX { f.write_str("it never ends") } else { write!(f, "it takes {} at least", Length(*needed)) }
+        write!(f, "too early for {} ({period}, counted from {}): ", period.name, period.from)?;
+        match *needed {
+            i64::MAX => write!(f, "it never comes")?,
+            needed => write!(f, "at least {} have to pass after line {since}", Length(needed))?,
+        }
+        write!(f, ", at most {} did until line {line}", Length(*passed))
     }
 }
 
@@ -172,10 +175,9 @@ impl Calls {
                     let given = named.valid.filter(|_| valid == Some(Validity::Until));
                     let ends = match self.created {
                         Some(created) => until(frame, given, created),
-                        None => given.filter(|given| at.until.saturating_sub(*given).saturating_abs() <= 90 * DAY).map_or(
-                            i64::MIN,
-                            |given| given.saturating_sub(frame.skew),
-                        ),
+                        None => given
+                            .filter(|given| at.until.saturating_sub(*given).saturating_abs() <= 90 * DAY)
+                            .map_or(i64::MIN, |given| given.saturating_sub(frame.skew)),
                     };
                     self.setters.push(Setter { at, sure: !lost && valid.is_some(), ends, row: LEAST });
                 }
@@ -238,14 +240,21 @@ fn until(frame: &Frame, given: Option<i64>, created: Mark) -> i64 {
 fn mark(frame: &Frame, item: &Item) -> Mark {
     let seen = matches!(item.what, What::See { .. });
     let from = if seen { item.from } else { item.earliest(frame.skew) };
-    Mark { from, until: item.at.map_or(i64::MAX, |(_, latest)| latest), line: item.line }
+    // Whole seconds may be what a log left of a time.
+    let rest = |latest: i64| if latest % SECOND == 0 { SECOND - 1 } else { 0 };
+    let until = item.at.map_or(i64::MAX, |(_, latest)| latest.saturating_add(rest(latest)));
+    Mark { from, until, line: item.line }
 }
 
 fn sign(what: &What) -> Sign {
     match what {
         What::Step { verb } => smc::happened(*verb),
         What::See { glimpse: Glimpse { missing: true, linked, .. } } => {
-            if *linked { Sign::Leaving } else { Sign::Missing }
+            if *linked {
+                Sign::Leaving
+            } else {
+                Sign::Missing
+            }
         }
         What::See { glimpse } => {
             let words = glimpse.fields.iter().filter_map(|(n, field)| match field {

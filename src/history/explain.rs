@@ -257,7 +257,12 @@ pub(super) fn judge(judge: &Judge, track: &Track) -> Judgement {
         _ => {}
     }
     let wrong = matches!(judgement.verdict, Verdict::Violates | Verdict::Unspecified);
-    if wrong && judgement.early.is_none() && track.past.is_none() && track.items.len() <= MENDED && (track.frame.steps || !track.frame.open) {
+    if wrong
+        && judgement.early.is_none()
+        && track.past.is_none()
+        && track.items.len() <= MENDED
+        && (track.frame.steps || !track.frame.open)
+    {
         let model = judge.model(&search::opened(&track.frame), track.edition, false);
         judgement.repair = search::repair(track, &model);
     }

@@ -36,8 +36,8 @@ use clock::Watch;
 use judge::Past;
 use order::{Log, Stale};
 
-pub use coverage::{Exercise, Exercised};
 pub use clock::Early;
+pub use coverage::{Exercise, Exercised};
 pub use explain::{Blame, Candidate, Cause, Judgement, Moment, Step, Verdict};
 pub use judge::Judge;
 
@@ -172,7 +172,22 @@ impl Item {
     pub(crate) fn new(line: usize, at: Option<(i64, i64)>, by: u32, what: What) -> Self {
         let (start_line, end_line, serial, named) = (line, line, 0, None);
         let (overlaps, stale, from, after, not_before, beyond) = (0, 0, i64::MIN, Vec::new(), Vec::new(), false);
-        Self { line, at, what, by, start_line, end_line, serial, named, overlaps, stale, from, after, not_before, beyond }
+        Self {
+            line,
+            at,
+            what,
+            by,
+            start_line,
+            end_line,
+            serial,
+            named,
+            overlaps,
+            stale,
+            from,
+            after,
+            not_before,
+            beyond,
+        }
     }
 
     /// The same, with the times that it named.
@@ -376,16 +391,16 @@ impl<M: Machine> Recording<M> {
     /// nothing is too early.
     ///
     /// ```
-    /// use cutover::clock::{DAY, HOUR};
+    /// use cutover::clock::DAY;
     /// use cutover::history::{Outcome, Recording, Verdict};
     /// use cutover::smc::{Edition, job::{Creation, Job, Operation, Status}};
     /// let job = Job::one_time(Edition::LATEST);
     /// let mut recording = Recording::begun_as(Job::absent(Edition::LATEST));
     /// recording.at(0).call(Operation::Create(Creation::one_time()), Outcome::Ok);
-    /// recording.at(29 * DAY).see(job.at(Status::Expired));
+    /// recording.at(30 * DAY - 1).see(job.at(Status::Expired));
     /// let judgement = recording.judge();
     /// assert_eq!((judgement.verdict, judgement.line), (Verdict::Violates, Some(2)), "it is valid for 30 days");
-    /// assert_eq!(judgement.early.unwrap().passed, 29 * DAY);
+    /// assert_eq!(judgement.early.unwrap().needed, 30 * DAY);
     /// ```
     pub fn at(&mut self, ms: i64) -> &mut Self {
         self.now = Some(self.now.map_or(ms, |now| now.max(ms)));

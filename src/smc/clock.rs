@@ -20,7 +20,7 @@ use super::rules::{COORDINATES, RHYTHM, SOURCE, STATUS, VALID_TIME};
 use super::{job::Verb, source::State};
 use crate::clock::Span::{Between, Exactly, Later, Never, Within};
 use crate::clock::Unit::{Days, Hours};
-use crate::clock::{Named, HOUR, OutOfRange, Period};
+use crate::clock::{HOUR, Named, OutOfRange, Period};
 use crate::evidence::Basis::{Assumed, Disputed, Implied, Stated};
 #[cfg(feature = "alloc")]
 use crate::rule::Point;
@@ -28,9 +28,8 @@ use crate::rule::Point;
 const CREATION: &str = "the job's creation";
 
 /// A time that `ValidTime` may name, and what comes then.
-pub const VALIDITY: Period = Period::new("ValidTime", CREATION, Between(7, 90), Days, Stated(&CREATE_VALID))
-    .then("Lapsed")
-    .immune(&[
+pub const VALIDITY: Period =
+    Period::new("ValidTime", CREATION, Between(7, 90), Days, Stated(&CREATE_VALID)).then("Lapsed").immune(&[
         (is(&[At::Running]), Stated(&JOB_RUNNING_KEEPS)),
         (is(&[At::Finished, At::Deleting]), Implied(&JOB_EXPIRES, "the list of statuses that expire lacks them")),
     ]);
@@ -88,9 +87,14 @@ pub const FREQUENCY_BY_HAND: Period = Period::new(
 .then("RoundStarted");
 
 /// A `Frequency` that was changed while the job waited.
-pub const FREQUENCY_CHANGED: Period =
-    Period::new("Frequency changed", "the end of the run after the change", Between(1, 168), Hours, Stated(&MODIFY_FREQUENCY))
-        .then("RoundStarted");
+pub const FREQUENCY_CHANGED: Period = Period::new(
+    "Frequency changed",
+    "the end of the run after the change",
+    Between(1, 168),
+    Hours,
+    Stated(&MODIFY_FREQUENCY),
+)
+.then("RoundStarted");
 
 /// How long an expired job is kept.
 pub const KEPT: Period =
@@ -154,7 +158,15 @@ impl Times {
     #[must_use]
     pub const fn created(at: i64) -> Self {
         let (valid, none) = (Valid::Default, None);
-        Self { created: Some(at), valid, scheduled: none, frequency: none, changed: none, round_ended: none, expired: none }
+        Self {
+            created: Some(at),
+            valid,
+            scheduled: none,
+            frequency: none,
+            changed: none,
+            round_ended: none,
+            expired: none,
+        }
     }
 
     /// Of a job that was created at this moment, so.
@@ -307,9 +319,15 @@ pub fn check(named: &Named, now: i64, created: i64) -> Result<(), OutOfRange> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Does {
     /// It may make the job; whether it may repeat an earlier call, and what it says of `ValidTime`, if that is known.
-    Create { again: bool, valid: Option<Validity> },
+    Create {
+        again: bool,
+        valid: Option<Validity>,
+    },
     /// It may change `ValidTime` or `Frequency`: what it says of the one, and whether it may speak of the other.
-    Modify { valid: Option<Validity>, rhythm: bool },
+    Modify {
+        valid: Option<Validity>,
+        rhythm: bool,
+    },
     /// It may begin a run.
     Run,
     /// It may delete the job.
@@ -329,9 +347,7 @@ pub(crate) fn does(verb: u8, requests: Option<&[Point; 2]>) -> Does {
     });
     match verb {
         v if v == Verb::Create as u8 => Does::Create { again: requests.is_none_or(|[a, b]| a != b), valid },
-        v if v == Verb::Modify as u8 => {
-            Does::Modify { valid, rhythm: first.is_none_or(|p| asked(p, RHYTHM) == 1) }
-        }
+        v if v == Verb::Modify as u8 => Does::Modify { valid, rhythm: first.is_none_or(|p| asked(p, RHYTHM) == 1) },
         v if v == Verb::Start as u8 || v == Verb::CutOver as u8 => Does::Run,
         v if v == Verb::Delete as u8 || v == Verb::DeleteSource as u8 => Does::Delete,
         _ => Does::Nothing,
