@@ -52,6 +52,7 @@ extern crate std;
 pub mod account;
 #[cfg(feature = "arbitrary")]
 pub mod arbitrary;
+pub mod clock;
 pub mod dcs;
 mod dense;
 pub mod evidence;

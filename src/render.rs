@@ -1,5 +1,6 @@
 //! Tables, diagrams and differences, as Markdown and Mermaid, computed from the rules.
 
+use crate::clock::Period;
 use crate::evidence::{Basis, Strength};
 use crate::rule::{Accepted, Agent, Kind, Machine, Point, Region, Rule, Ruling, Spec, To, WIDTH, any_of};
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -150,6 +151,35 @@ fn short(basis: &Basis) -> String {
     }
 }
 
+/// The periods of a machine; not all have any.
+fn periods_of(spec: &Spec) -> &'static [&'static Period] {
+    match spec.name {
+        "smc::job" => crate::smc::clock::PERIODS,
+        "sms::source" => crate::sms::clock::PERIODS,
+        _ => &[],
+    }
+}
+
+/// The periods of a machine, as a Markdown table.
+///
+/// ```
+/// use cutover::{render, smc::job};
+/// assert!(render::periods(&job::SPEC).contains("| ValidTime | 7 to 90 days | the job's creation | Lapsed |"));
+/// ```
+#[must_use]
+pub fn periods(spec: &'static Spec) -> String {
+    let mut text = String::from("| what | how long | counted from | then | basis |\n|---|---|---|---|---|\n");
+    for period in periods_of(spec) {
+        let from = if period.from.is_empty() { "its beginning" } else { period.from };
+        let _ = write!(text, "| {} | {period} | {from} | {} | {}", period.name, period.then, short(&period.basis));
+        for (region, basis) in period.immune {
+            let _ = write!(text, "; nothing happens where {}: {}", region.words(spec.coordinates), short(basis));
+        }
+        text.push_str(" |\n");
+    }
+    text
+}
+
 /// Every claim that no sentence states outright, as a Markdown list: the open questions of a machine.
 ///
 /// ```
@@ -190,6 +220,12 @@ pub fn open_questions(spec: &'static Spec) -> String {
     for row in spec.views {
         let name = spec.coordinates.get(usize::from(row.coordinate)).map_or("?", |c| c.name);
         ask(&row.basis, format!("what is printed as {name} where {}", row.region.words(spec.coordinates)));
+    }
+    for period in periods_of(spec) {
+        ask(&period.basis, format!("{}, counted from {}: {period}", period.name, period.from));
+        for (region, basis) in period.immune {
+            ask(basis, format!("the end of {} changes nothing where {}", period.name, region.words(spec.coordinates)));
+        }
     }
     let (mut text, mut last) = (String::new(), None);
     for ((strength, basis), places) in asked {

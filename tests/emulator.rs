@@ -354,3 +354,38 @@ fn a_load_run_loses_nothing() {
     let output = example("load").args(["--clients", "8", "--requests", "2000"]).output().unwrap();
     assert!(output.status.success(), "{output:?}");
 }
+
+#[test]
+fn its_clock_is_set_and_put_forward_and_says_what_is_next() {
+    let emulator = Emulator::start(&["--now", "2026-01-01T00:00:00Z"]);
+    let now = |answer: &Value| answer["now"].as_str().unwrap()[..10].to_owned();
+    assert_eq!(now(&emulator.json("GET", "/_cutover/time", "")), "2026-01-01");
+    let job = emulator.job("ValidTime=2026-01-11T00:00:00Z");
+    let next = || {
+        let all = emulator.json("GET", "/_cutover/resources", "");
+        let found = all.as_array().unwrap().iter().find(|r| r["name"] == format!("smc/job/{job}")).cloned();
+        found.map(|found| (found["state"].as_str().unwrap().to_owned(), found["next"].clone()))
+    };
+    let (_, lapsed) = next().unwrap();
+    assert_eq!((&lapsed["event"], &lapsed["at"]), (&"Lapsed".into(), &"2026-01-11T00:00:00Z".into()));
+    assert!(lapsed["basis"].as_str().unwrap().starts_with("stated by smc.create.valid"), "{lapsed}");
+    let status = || {
+        let (_, page) = emulator.smc("DescribeReplicationJobs", &format!("JobId.1={job}"));
+        page["ReplicationJobs"]["ReplicationJob"][0]["Status"].clone()
+    };
+    emulator.json("POST", "/_cutover/time", r#"{"now":"2026-01-10T23:59:00Z"}"#);
+    assert_eq!(status(), "Ready");
+    emulator.json("POST", "/_cutover/time", r#"{"advance":60000}"#);
+    assert_eq!(status(), "Expired");
+    assert_eq!(next().unwrap().1["event"], "Cleared");
+    assert_eq!(now(&emulator.json("POST", "/_cutover/time", r#"{"now":0}"#)), "2026-01-11", "it does not go back");
+    emulator.json("POST", "/_cutover/time", &format!(r#"{{"advance":{}}}"#, 7 * 86_400_000));
+    assert_eq!(status(), "Deleting");
+    for wrong in ["{}", r#"{"now":"tomorrow"}"#, r#"{"advance":-1}"#, r#"{"now":1,"advance":1}"#, r#"{"then":1}"#] {
+        assert_eq!(emulator.ask("POST", "/_cutover/time", wrong).0, 400, "{wrong}");
+    }
+    assert_eq!(now(&emulator.json("POST", "/_cutover/time", &format!(r#"{{"advance":{}}}"#, i64::MAX))), "9999-12-31");
+    let (status, answer) =
+        emulator.smc("ModifyReplicationJobAttribute", &format!("JobId={job}&ValidTime=2026-01-02T00:00:00Z"));
+    assert_eq!(status, 400, "{answer}");
+}

@@ -87,6 +87,9 @@ fn page_of<M: Machine>(name: &str, spec: &'static Spec, clauses: &[&Clause]) {
         page = between_markers(&page, &format!("diagram {name}"), &format!("```mermaid\n{diagram}```"));
     }
     page = between_markers(&page, "difference", &render::difference::<M>(first, last));
+    if page.contains("<!-- periods -->") {
+        page = between_markers(&page, "periods", &render::periods(spec));
+    }
     let mut listed = String::new();
     for c in clauses {
         let pages: Vec<String> = c.pages.iter().map(|p| format!("{} ({})", p.title, p.date)).collect();
@@ -130,6 +133,11 @@ fn the_errata_name_both_clauses_of_every_disputed_claim() {
             }
         }
     }
+    for period in smc::clock::PERIODS.iter().chain(sms::clock::PERIODS).filter(|p| p.basis.rival().is_some()) {
+        for clause in [period.basis.clause(), period.basis.rival()].into_iter().flatten() {
+            assert!(page.contains(&format!("`{}`", clause.id)), "{}: {} is not in the errata", period.name, clause.id);
+        }
+    }
 }
 
 #[test]
@@ -141,7 +149,7 @@ fn the_examples_of_the_judge_are_what_it_says() {
         .filter_map(|line| line.strip_prefix("<!-- judged ")?.strip_suffix(" -->"))
         .map(str::to_owned)
         .collect();
-    assert_eq!(names.len(), 4);
+    assert_eq!(names.len(), 5);
     for name in names {
         let file = std::fs::read(root().join(format!("docs/histories/{name}.jsonl"))).unwrap();
         let history = History::read(&file).unwrap();

@@ -18,6 +18,7 @@ mod broken;
 mod cells;
 mod claims;
 mod cli;
+mod clock;
 mod dcs_convictions;
 mod dcs_sentences;
 mod definition;

@@ -431,6 +431,11 @@ fn cited<S: Audited>() {
     S::ROWS.never.iter().for_each(|r| cite(&r.basis));
     S::ROWS.no_step.iter().for_each(|r| cite(&r.basis));
     S::ROWS.views.iter().for_each(|r| cite(&r.basis));
+    let periods = cutover::smc::clock::PERIODS.iter().chain(cutover::sms::clock::PERIODS);
+    periods.for_each(|period| {
+        cite(&period.basis);
+        period.immune.iter().for_each(|(_, basis)| cite(basis));
+    });
     let elsewhere: HashSet<&str> = S::ELSEWHERE.iter().map(|(id, _)| *id).collect();
     let mut uncited: Vec<&str> = Vec::new();
     for clause in S::clauses() {

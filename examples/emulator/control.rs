@@ -1,7 +1,8 @@
 //! The control path: what a test asks of the emulator itself, below `/_cutover`.
 
-use crate::server::{Emulator, Refused, error};
+use crate::server::{self, Emulator, Refused, error};
 use cutover::account::{Account, Fault};
+use cutover::clock::Printed;
 use cutover::wire::{Request, Response};
 use hyper::{StatusCode, header};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -12,7 +13,7 @@ const ROOT: &str = "/_cutover";
 const LIMIT: usize = 64 << 20;
 
 /// Method, path below the root, and what it does.
-const PATHS: [(&str, &str, &str); 10] = [
+const PATHS: [(&str, &str, &str); 12] = [
     ("GET", "", "this list"),
     ("GET", "/resources", "every resource: its state, what it allows, which events may happen to it"),
     (
@@ -21,6 +22,12 @@ const PATHS: [(&str, &str, &str); 10] = [
         r#"a resource takes a step: {"resource":"smc/job/j-1"}, "event":"NAME" for one that is not the usual"#,
     ),
     ("POST", "/tick", "every resource takes its next usual step"),
+    ("GET", "/time", "the time in the emulator"),
+    (
+        "POST",
+        "/time",
+        r#"puts the clock forward: {"now":"2026-01-31T12:00:00Z"} or in ms since 1970, or {"advance":MILLISECONDS}"#,
+    ),
     ("GET", "/explain", "why an operation is answered so: ?resource=smc/job/j-1&operation=NAME&PARAMETER=VALUE"),
     ("GET", "/state", "the whole account, to be saved"),
     ("PUT", "/state", "the account as it was saved"),
@@ -68,6 +75,26 @@ struct Step {
     event: Option<String>,
 }
 
+/// How far the clock is put forward: to a moment, or by so many ms.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Forward {
+    now: Option<Moment>,
+    advance: Option<i64>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Moment {
+    Ms(i64),
+    Text(String),
+}
+
+fn time(account: &Account) -> Result<Response, Refused> {
+    let ms = account.time();
+    json(&serde_json::json!({"ms": ms, "now": Printed(ms).to_string()}))
+}
+
 /// Answers what [`PATHS`] lists.
 fn routed(emulator: &Emulator, request: &Request, route: (&str, &str), service: &str) -> Result<Response, Refused> {
     if route == ("POST", "/record") {
@@ -79,6 +106,18 @@ fn routed(emulator: &Emulator, request: &Request, route: (&str, &str), service: 
     }
     let mut account = emulator.account.borrow_mut();
     match route {
+        ("GET", "/time") => time(&account),
+        ("POST", "/time") => {
+            let to = match body(request)? {
+                Forward { now: Some(Moment::Text(text)), advance: None } => server::moment(&text).map_err(bad)?,
+                Forward { now: Some(Moment::Ms(ms)), advance: None } => ms,
+                Forward { now: None, advance: Some(ms @ 0..) } => emulator.now().saturating_add(ms),
+                _ => return Err(bad("expected \"now\", or \"advance\" with a number that is not negative".into())),
+            };
+            emulator.put_forward(to);
+            account.set_time(emulator.now());
+            time(&account)
+        }
         ("GET", "/resources") => json(&account.resources()),
         ("POST", "/step") => {
             let step: Step = body(request)?;

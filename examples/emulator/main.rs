@@ -6,7 +6,7 @@ mod server;
 use clap::Parser;
 use cutover::account::{self, Account};
 use server::{Emulator, serve};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::error::Error;
 use std::io::Write as _;
 use std::net::SocketAddr;
@@ -44,6 +44,10 @@ struct Options {
     /// What names, ids and the like are made of: the same number and the same requests give the same answers.
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
+    /// The time at the beginning, as 2026-01-31T12:00:00Z or in ms since 1970, rather than what it is; it goes on from there,
+    /// and the control path can put it forward.
+    #[arg(long, value_name = "TIME", value_parser = server::moment)]
+    now: Option<i64>,
     /// Break a rule on purpose, to see that it is found: a cut-over is accepted in any status.
     #[arg(long)]
     broken: bool,
@@ -107,7 +111,8 @@ fn run(options: Options) -> Result<(), Box<dyn Error>> {
         account = account.recording();
     }
     let account = RefCell::new(account);
-    let emulator = Rc::new(Emulator { account, record: options.record, quiet: options.quiet });
+    let ahead = Cell::new(options.now.map_or(0, |now| now.saturating_sub(server::now())));
+    let emulator = Rc::new(Emulator { account, record: options.record, quiet: options.quiet, ahead });
 
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     LocalSet::new().block_on(&runtime, async {
@@ -133,7 +138,7 @@ async fn ticking(emulator: Rc<Emulator>, period: Duration) {
     loop {
         tokio::time::sleep(period).await;
         let mut account = emulator.account.borrow_mut();
-        account.set_time(server::now());
+        account.set_time(emulator.now());
         account.tick();
     }
 }

@@ -7,7 +7,7 @@ use http_body_util::{BodyExt as _, Full};
 use hyper::body::{Bytes, Incoming};
 use hyper::{StatusCode, header, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::convert::Infallible;
 use std::ffi::OsString;
 use std::io::{self, Write as _};
@@ -60,9 +60,22 @@ pub(crate) struct Emulator {
     /// Where histories go.
     pub(crate) record: Option<PathBuf>,
     pub(crate) quiet: bool,
+    /// How many ms its clock is ahead of the world's.
+    pub(crate) ahead: Cell<i64>,
 }
 
 impl Emulator {
+    /// The time in the emulator.
+    pub(crate) fn now(&self) -> i64 {
+        now().saturating_add(self.ahead.get())
+    }
+
+    /// Puts the clock forward to this moment; it does not go back.
+    pub(crate) fn put_forward(&self, to: i64) {
+        let more = to.saturating_sub(self.now()).max(0);
+        self.ahead.set(self.ahead.get().saturating_add(more));
+    }
+
     /// Answers a request. All that changes the account happens between two `await`s, so requests are answered one by one.
     pub(crate) async fn answer(self: Rc<Self>, request: hyper::Request<Incoming>) -> Outgoing {
         let (parts, body) = request.into_parts();
@@ -84,7 +97,7 @@ impl Emulator {
     /// The answer, and what is to be said of it: the operation, and what the account remarks.
     fn decide(&self, request: &Request) -> (Response, Vec<String>) {
         let decide = || {
-            self.account.borrow_mut().set_time(now());
+            self.account.borrow_mut().set_time(self.now());
             if control::limit(request.uri()).is_some() {
                 return (control::answer(self, request), Vec::new());
             }
@@ -149,4 +162,10 @@ pub(crate) fn error((status, why): Refused) -> Response {
 pub(crate) fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// A moment as somebody writes it: a time, or ms since 1970.
+pub(crate) fn moment(text: &str) -> Result<i64, String> {
+    let read = cutover::clock::moment(text).or_else(|| text.parse().ok());
+    read.ok_or_else(|| "expected a time such as 2026-01-31T12:00:00Z, or milliseconds since 1970".into())
 }

@@ -19,7 +19,7 @@ use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper::header::{AUTHORIZATION, HeaderValue};
 use hyper_util::rt::TokioIo;
 use server::{Emulator, Outgoing, serve};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::error::Error;
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
@@ -83,7 +83,7 @@ fn main() -> ExitCode {
 fn start(clients: usize, requests: usize) -> Result<()> {
     let emulator = listening(move || {
         let account = RefCell::new(Account::with_sources(1, clients, 0).recording());
-        let emulator = Rc::new(Emulator { account, record: None, quiet: true });
+        let emulator = Rc::new(Emulator { account, record: None, quiet: true, ahead: Cell::new(0) });
         move |request| emulator.clone().answer(request)
     })?;
     let constant = listening(|| |_| async { Outgoing::new(Full::from(CONSTANT)) })?;

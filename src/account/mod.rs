@@ -72,6 +72,23 @@ pub struct Resource {
     pub allowed: Vec<String>,
     /// The events that could happen now.
     pub events: Vec<String>,
+    /// When the clock next moves it, where one does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<Next>,
+}
+
+/// When the clock next moves a resource: of a job of SMC its scheduled start, its next run, the end of its validity, its end.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Next {
+    /// The event.
+    pub event: String,
+    /// When, as the pages print a time. What is over is due.
+    pub at: String,
+    /// The same in ms since 1970.
+    pub ms: i64,
+    /// What that rests on.
+    pub basis: String,
 }
 
 /// A failure on request: the next calls of an operation are answered so.
@@ -214,8 +231,7 @@ impl Context {
 
     /// The time as the pages print it.
     fn time(ms: i64) -> String {
-        let seconds = jiff::Timestamp::from_millisecond(ms).unwrap_or_default();
-        jiff::Timestamp::from_second(seconds.as_second()).unwrap_or_default().to_string()
+        crate::clock::Printed(ms).to_string()
     }
 
     fn note(&mut self, note: impl Into<String>) {
@@ -288,7 +304,7 @@ impl<M: Machine> Held<M> {
         let machine = self.machine;
         let allowed = M::OPERATIONS.iter().filter(|o| machine.ask(**o).is_ok()).map(|o| M::label(*o));
         let events = M::EVENTS.iter().filter(|e| machine.happen(**e).is_ok()).map(ToString::to_string);
-        Resource { name, state: machine.to_string(), allowed: allowed.collect(), events: events.collect() }
+        Resource { name, state: machine.to_string(), allowed: allowed.collect(), events: events.collect(), next: None }
     }
 }
 
@@ -433,6 +449,20 @@ impl Account {
             self.sms.begin(ms.clamp(0, LAST));
         }
         self.context.now = self.context.now.max(ms).clamp(0, LAST);
+    }
+
+    /// The time that it was told last, in ms since 1970.
+    ///
+    /// ```
+    /// use cutover::account::Account;
+    /// let mut account = Account::new(1);
+    /// account.set_time(5000);
+    /// account.set_time(3000);
+    /// assert_eq!(account.time(), 5000, "it never goes back");
+    /// ```
+    #[must_use]
+    pub fn time(&self) -> i64 {
+        self.context.now
     }
 
     /// The next calls of an operation fail.

@@ -1,7 +1,9 @@
 //! SMC in an account: replication jobs and their source servers.
 
-use super::{Account, Answer, Context, Held, Pace, Resource, believed, event, malformed};
+use super::{Account, Answer, Context, Held, Next, Pace, Resource, believed, event, malformed};
+use crate::clock::{Named, moment};
 use crate::rule::{Accepted, Machine};
+use crate::smc::clock::{Deadline, Times, check, next_deadline};
 use crate::smc::job::{BusinessStatus, Creation, Event, Job, Operation, RunOnce, Status};
 use crate::smc::message::{
     Common, CreateReplicationJob, CreateReplicationJobAnswer, DescribeReplicationJobs, DescribeSourceServers, Done,
@@ -18,8 +20,6 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use serde_json::{Value, json};
 
-const DAY: i64 = 86_400_000;
-const HOUR: i64 = 3_600_000;
 /// How many jobs an account may have, by edition.
 const fn quota(edition: Edition) -> usize {
     match edition {
@@ -68,13 +68,9 @@ struct Entry {
     number: u64,
     source: String,
     asked: CreateReplicationJob,
-    created: i64,
+    times: Times,
     started: Option<i64>,
     ended: Option<i64>,
-    /// When it came to its state.
-    since: i64,
-    scheduled: Option<i64>,
-    valid: Option<i64>,
 }
 
 /// A source server.
@@ -175,9 +171,7 @@ impl Fleet {
     /// Puts a job where it is now, and its source server with it.
     fn put(&mut self, context: &Context, id: &str, job: Job) {
         let Some(entry) = self.jobs.get_mut(id) else { return };
-        if entry.held.machine.status() != job.status() {
-            entry.since = context.now;
-        }
+        entry.times = entry.times.moved(entry.held.machine, job, context.now);
         entry.held.put(job);
         let Some(source) = self.sources.get_mut(&entry.source).filter(|source| source.job.as_deref() == Some(id))
         else {
@@ -310,6 +304,12 @@ impl Fleet {
         let jobs = self.jobs.iter().filter(|(_, entry)| entry.held.machine.status().is_some());
         let jobs = jobs.map(move |(id, entry)| {
             let mut resource = entry.held.resource(format!("smc/job/{id}"));
+            resource.next = entry.deadline().map(|next| Next {
+                event: next.event.to_string(),
+                at: Context::time(next.at),
+                ms: next.at,
+                basis: next.period.basis.to_string(),
+            });
             resource.allowed.retain(|name| !of_source(name) && !name.starts_with("Create"));
             resource
         });
@@ -413,9 +413,8 @@ impl Fleet {
             return Err(failure);
         }
         let source = self.sources.get(&source_id).map(|source| source.state);
-        let [scheduled, valid] = [&asked.scheduled_start_time, &asked.valid_time].map(|t| t.as_deref().map(moment));
-        within(context, "ScheduledStartTime", scheduled.flatten(), 0, 30)?;
-        within(context, "ValidTime", valid.flatten(), 7, 90)?;
+        let times = named_times(asked.valid_time.as_deref(), asked.scheduled_start_time.as_deref(), asked.frequency);
+        in_range(context, &times, context.now)?;
         if self.jobs.values().filter(|e| e.held.machine.status().is_some()).count() >= quota(self.edition) {
             return Err(self.refused(Code::Quota, ""));
         }
@@ -444,21 +443,13 @@ impl Fleet {
             record.link(&named(&id), &linked, json!({"State": State::Available}));
         }
         context.log(Service::Smc, operation.name(), &named(&id), args, &Ok(()));
-        let valid = match asked.valid_time.as_deref() {
-            None => Some(context.now.saturating_add(30 * DAY)),
-            Some(text) => moment(text),
-        };
-        let scheduled = asked.scheduled_start_time.as_deref().and_then(moment);
         let entry = Entry {
             held: Held::new(job),
             number: self.created,
             source: source_id.clone(),
-            created: context.now,
+            times: Times::of(context.now, creation, times),
             started: None,
             ended: None,
-            since: context.now,
-            scheduled,
-            valid,
             asked,
         };
         self.created = self.created.saturating_add(1);
@@ -485,12 +476,11 @@ impl Fleet {
         args: &Value,
     ) -> Answer<()> {
         let id = asked.job_id.clone().unwrap_or_default();
-        let [scheduled, valid] = [&asked.scheduled_start_time, &asked.valid_time].map(|t| t.as_deref().map(moment));
+        let times = named_times(asked.valid_time.as_deref(), asked.scheduled_start_time.as_deref(), asked.frequency);
         if let Some(entry) = self.jobs.get(&id) {
             let disks = asked.data_disk.iter().flatten().filter_map(|disk| disk.index);
             let mut seen = BTreeSet::new();
-            let checked = within(context, "ScheduledStartTime", scheduled.flatten(), 0, 30)
-                .and_then(|()| within_of(context, entry.created, "ValidTime", valid.flatten(), 7, 90))
+            let checked = in_range(context, &times, entry.times.created.unwrap_or(context.now))
                 .and_then(|()| self.taken(Some(&id), asked.name.as_ref(), asked.image_name.as_ref()))
                 .and_then(|()| {
                     let differ = disks.into_iter().all(|index| seen.insert(index));
@@ -511,11 +501,8 @@ impl Fleet {
         if let Ok(kept) = tree::Form::Json.read(&kept, wire::Reading::Lenient) {
             entry.asked = kept;
         }
-        if let Some(scheduled) = scheduled {
-            entry.scheduled = scheduled;
-        }
-        if let Some(valid) = valid {
-            entry.valid = valid;
+        if let Operation::Modify(changes) = operation {
+            entry.times = entry.times.modified(changes, times);
         }
         Ok(())
     }
@@ -682,19 +669,17 @@ impl Entry {
     /// The next step of a job in a passing state, or what is due.
     fn usual(&self, context: &Context) -> Option<Event> {
         let job = self.held.machine;
-        let past = |time: Option<i64>| time.is_some_and(|time| time <= context.now);
-        let after = |ms: i64| past(Some(self.since.saturating_add(ms)));
-        let round = self.asked.frequency.unwrap_or(1).saturating_mul(HOUR);
         let wanted: &[Event] = match job.status()? {
             Status::Running => &[Event::PhaseEnded, Event::RoundEnded, Event::ResourcesReleased],
             Status::Deleting => &[Event::Deleted],
-            Status::Ready if past(self.scheduled) => &[Event::ScheduledStart],
-            Status::Ready | Status::Stopped | Status::InError | Status::Waiting if past(self.valid) => &[Event::Lapsed],
-            Status::Waiting if after(round) => &[Event::RoundStarted],
-            Status::Expired if after(7 * DAY) => &[Event::Cleared],
-            _ => &[],
+            _ => return self.deadline().filter(|next| next.at <= context.now).map(|next| next.event),
         };
         wanted.iter().copied().find(|event| job.step(*event).is_ok())
+    }
+
+    /// When the clock next moves it.
+    fn deadline(&self) -> Option<Deadline> {
+        next_deadline(self.held.machine, &self.times)
     }
 
     /// What is recorded of it.
@@ -704,8 +689,8 @@ impl Entry {
         let mut view = json!({
             "Status": job.status(),
             "RunOnce": job.run_once() == RunOnce::Yes,
-            "ScheduledStartTime": time(job.is_scheduled(), self.scheduled),
-            "ValidTime": time(job.expires(), self.valid),
+            "ScheduledStartTime": time(job.is_scheduled(), self.times.scheduled),
+            "ValidTime": time(job.expires(), self.times.valid_until()),
         });
         if let (Some(stage), Some(map)) = (job.business_status(), view.as_object_mut()) {
             map.insert("BusinessStatus".into(), json!(stage));
@@ -735,11 +720,11 @@ impl Entry {
             } else {
                 String::new()
             }),
-            creation_time: Some(Context::time(self.created)),
+            creation_time: self.times.created.map(Context::time),
             start_time: self.started.map(Context::time),
             end_time: self.ended.map(Context::time),
-            scheduled_start_time: self.scheduled.filter(|_| job.is_scheduled()).map(Context::time),
-            valid_time: self.valid.filter(|_| job.expires()).map(Context::time),
+            scheduled_start_time: self.times.scheduled.filter(|_| job.is_scheduled()).map(Context::time),
+            valid_time: self.times.valid_until().filter(|_| job.expires()).map(Context::time),
             run_once: Some(job.run_once() == RunOnce::Yes),
             frequency: asked.frequency,
             max_number_of_image_to_keep: asked.max_number_of_image_to_keep,
@@ -760,25 +745,14 @@ impl Entry {
     }
 }
 
-/// A time in ms; none for the empty text.
-fn moment(text: &str) -> Option<i64> {
-    text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_millisecond)
+/// The times that a request names; an empty text is none.
+fn named_times(valid: Option<&str>, scheduled: Option<&str>, frequency: Option<i64>) -> Named {
+    Named { valid: valid.and_then(moment), scheduled: scheduled.and_then(moment), frequency }
 }
 
-/// Whether a time is so many days from now, least and most.
-fn within(context: &mut Context, name: &str, at: Option<i64>, least: i64, most: i64) -> Answer<()> {
-    let now = context.now;
-    within_of(context, now, name, at, least, most)
-}
-
-fn within_of(context: &mut Context, from: i64, name: &str, at: Option<i64>, least: i64, most: i64) -> Answer<()> {
-    // The pages print whole seconds.
-    let days = |n: i64, seconds: i64| from.saturating_add(n * DAY + seconds * 1000);
-    let fits = |at: i64| at > days(least, -1) && at <= days(most, 1);
-    if at.is_none_or(fits) {
-        return Ok(());
-    }
-    Err(invalid(context, name, &format!("expected {least} to {most} days on")))
+/// Whether a request may name these times, of a job that was created then.
+fn in_range(context: &mut Context, named: &Named, created: i64) -> Answer<()> {
+    check(named, context.now, created).map_err(|wrong| invalid(context, wrong.period.name, &wrong.to_string()))
 }
 
 /// What a parameter that breaks a limit is answered; no page says it.

@@ -3,6 +3,7 @@
 use super::rules::{ASKED_METHOD, ASKED_RESUME, ASKED_TYPE, COORDINATES, METHOD, RESUME, STATUS, SWITCH};
 use super::rules::{BACKUP, FULL, INCREMENTAL, UNSET};
 use super::task::{Event, MigrationMethod, MigrationType, Operation, ResumeMode, Status, Task, TaskStatus};
+use crate::clock::Named;
 use crate::history::Field;
 use crate::history::json::{Asking, Json, Object, Request, Service, given, known, word};
 use crate::rule::sealed::{Asks, Sealed};
@@ -17,6 +18,7 @@ pub(crate) const SERVICE: Service = Service {
     kinds: &["task"],
     operations: OPERATIONS,
     request: |name, args| OPERATIONS.contains(&name).then(|| request(name, args)),
+    named: |_| Named::default(),
     field: |kind, key, value| field(kind, key, value).map(Some),
     event: |_, name| name.parse::<Event>().map(|event| Some(event.verb())).map_err(|_| ()),
     batch: |name| {

@@ -1,5 +1,6 @@
 //! The verdict and what it carries. The verdict needs one pass; what explains it is a second one.
 
+use super::clock::Early;
 use super::model::{Claim, Mode, Model, Trust};
 use super::run::{self, Frontier, Run, Runner};
 use super::search::{self, Measure, Search};
@@ -32,7 +33,7 @@ pub enum Verdict {
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct Blame {
-    /// Which part of a row it is: guard, code, effect, never, no step, view.
+    /// Which part of a row it is: guard, code, effect, never, no step, view; or a period.
     pub part: &'static str,
     /// The operation or event whose row it is; empty for a row of its own.
     pub rule: &'static str,
@@ -40,6 +41,14 @@ pub struct Blame {
     pub clause: Option<&'static Clause>,
     /// What the claim rests on.
     pub basis: Basis,
+}
+
+impl Blame {
+    /// What came too early contradicts the row of its period.
+    fn early(early: &Early) -> Self {
+        let basis = early.period.basis;
+        Self { part: "period", rule: early.period.then, clause: basis.clause(), basis }
+    }
 }
 
 /// Why a recording is unspecified.
@@ -137,6 +146,8 @@ pub struct Judgement {
     pub candidates: Vec<Candidate>,
     /// *violates*: the stated claims that the recording contradicts, the most direct first.
     pub blame: Vec<Blame>,
+    /// *violates*: what came before its time, where that is why.
+    pub early: Option<Early>,
     /// *violates*: what of the way it was recorded the conviction rests on: `closed`, `stale`, `steps`.
     pub given: Vec<&'static str>,
     /// *unspecified*: why.
@@ -165,6 +176,7 @@ impl Judgement {
             before: Vec::new(),
             candidates: Vec::new(),
             blame: Vec::new(),
+            early: None,
             given: Vec::new(),
             causes: Vec::new(),
             repair: None,
@@ -174,8 +186,25 @@ impl Judgement {
     }
 }
 
-/// The verdict alone, and the lenient run where there is no strict one.
+/// What came too early, if anything did, and whether that is certain.
+fn early(track: &Track) -> Option<(Early, bool)> {
+    track.watch.clone()?.early(&track.frame, &track.items)
+}
+
+/// The verdict alone, and the lenient run where there is no strict one. What breaks no other sentence may have come too early.
 pub(super) fn verdict(judge: &Judge, track: &Track) -> (Judgement, Option<Run>) {
+    let (judgement, run) = verdict_of_states(judge, track);
+    match early(track).filter(|_| judgement.verdict != Verdict::Violates) {
+        None => (judgement, run),
+        Some((_, false)) => (Judgement { verdict: Verdict::Inconclusive, ..judgement }, None),
+        Some((early, true)) => {
+            let (verdict, line) = (Verdict::Violates, Some(early.line));
+            (Judgement { verdict, line, early: Some(early), blame: vec![Blame::early(&early)], ..judgement }, None)
+        }
+    }
+}
+
+fn verdict_of_states(judge: &Judge, track: &Track) -> (Judgement, Option<Run>) {
     let edition = track.frame.spec.editions.get(usize::from(track.edition)).copied().unwrap_or("?");
     let is = |verdict| Judgement { verdict, edition, ..Judgement::none() };
     let strict = judge.model(&track.frame, track.edition, false);
@@ -223,11 +252,17 @@ pub(super) fn judge(judge: &Judge, track: &Track) -> Judgement {
             judgement.blame = blame(&lenient, track, at, &before);
             judgement.given = given(judge, track);
         }
+        (Verdict::Violates, None) => judgement.given = given(judge, track),
         (Verdict::Unspecified, _) if whole => judgement.causes = causes(&strict, track),
         _ => {}
     }
     let wrong = matches!(judgement.verdict, Verdict::Violates | Verdict::Unspecified);
-    if wrong && track.past.is_none() && track.items.len() <= MENDED && (track.frame.steps || !track.frame.open) {
+    if wrong
+        && judgement.early.is_none()
+        && track.past.is_none()
+        && track.items.len() <= MENDED
+        && (track.frame.steps || !track.frame.open)
+    {
         let model = judge.model(&search::opened(&track.frame), track.edition, false);
         judgement.repair = search::repair(track, &model);
     }
@@ -524,7 +559,7 @@ fn relevant(model: &Model, track: &Track) -> Vec<(Claim, Basis)> {
 /// Whether no run is left that breaks no stated rule.
 pub(super) fn convicted(judge: &Judge, track: &Track) -> bool {
     let run = Runner::new(&judge.model(&track.frame, track.edition, true), track).run();
-    run.stuck.is_some() && !run.over_budget && !track.reopened
+    run.stuck.is_some() && !run.over_budget && !track.reopened || early(track).is_some_and(|(_, certain)| certain)
 }
 
 /// On what of the way it was recorded a conviction rests: what, said otherwise, would undo it.
@@ -538,10 +573,14 @@ fn given(judge: &Judge, track: &Track) -> Vec<&'static str> {
     if !track.frame.open && undone(|frame| frame.open = true) {
         out.push("closed");
     }
+    let by_time = early(track).is_some();
     let mut stale = track.clone();
     for (n, item) in Arc::make_mut(&mut stale.items).iter_mut().enumerate() {
         if matches!(item.what, What::See { .. }) {
             item.stale = n;
+            if by_time {
+                item.from = i64::MIN;
+            }
         }
     }
     if stale.items.len() <= 60 && stale.items != track.items && !convicted(judge, &stale) {
@@ -664,7 +703,9 @@ impl Judgement {
 impl fmt::Display for Judgement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} (edition {})", self.verdict, self.edition)?;
-        if let Some(line) = self.line {
+        if let (Some(line), Some(early)) = (self.line, &self.early) {
+            write!(f, "\n    at line {line}\n    {early}")?;
+        } else if let Some(line) = self.line {
             let before = self.before.join(", ");
             let before = if before.is_empty() { "nothing that is possible" } else { &before };
             write!(f, "\n    at line {line}\n    just before it could have been: {before}")?;
@@ -683,6 +724,7 @@ impl fmt::Display for Judgement {
         }
         if self.verdict == Verdict::Violates {
             f.write_str("\n    given that nothing but the specified steps and calls moves it")?;
+            f.write_str(if self.early.is_some() { "; that the times are right (\"t\", \"skew\")" } else { "" })?;
             for given in &self.given {
                 f.write_str(match *given {
                     "closed" => "; that the file holds every caller (\"world\":\"closed\")",

@@ -242,12 +242,14 @@ impl Judge {
         case.editions.iter().map(move |(edition, past)| {
             let (mut items, mut kinds) = (Arc::clone(&items), Arc::clone(&kinds));
             let (mut reopened, loose) = (false, case.log.loose);
+            let mut watch = Some(case.log.watch.clone());
             if let Some(convicted) = past.as_ref().and_then(|past| past.convicted.as_ref()) {
                 reopened = case.log.reopened || items.iter().any(|item| item.beyond);
                 (items, kinds) = (Arc::new(convicted.clone()), Arc::new(self.kinds(convicted)));
+                watch = None;
             }
             let frame = Arc::clone(&case.frame);
-            Track { frame, edition: *edition, past: past.clone(), items, kinds, loose, reopened }
+            Track { frame, edition: *edition, past: past.clone(), watch, items, kinds, loose, reopened }
         })
     }
 
@@ -282,7 +284,9 @@ impl Judge {
         self.tidy();
         let items = Arc::new(core::mem::take(&mut case.log.items));
         let (kinds, frame) = (Arc::new(self.kinds(&items)), Arc::clone(&case.frame));
-        let mut track = Track { frame, edition: 0, past: None, items, kinds, loose: false, reopened: false };
+        let mut track =
+            Track { frame, edition: 0, past: None, watch: None, items, kinds, loose: false, reopened: false };
+        case.log.watch.go(&track.frame, &track.items, count);
         let mut reopened = false;
         for (edition, past) in &mut case.editions {
             if past.as_ref().is_some_and(|past| past.convicted.is_some()) {

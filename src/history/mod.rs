@@ -5,6 +5,7 @@
 //! carried side by side, each a set of states in which the job may be: the *strict* one takes every claim to the letter,
 //! the *lenient* one only what a vendor's sentence carries. The definition is in `docs/design.md`, section "Verdicts".
 
+pub(crate) mod clock;
 mod coverage;
 mod explain;
 #[cfg(feature = "json")]
@@ -20,6 +21,7 @@ pub(crate) mod saved;
 mod search;
 mod sets;
 
+use crate::clock::Named;
 use crate::rule::sealed::Asks;
 use crate::rule::{Kind, Machine, Point, Prints, Spec};
 use alloc::collections::BTreeMap;
@@ -30,9 +32,11 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::marker::PhantomData;
 
+use clock::Watch;
 use judge::Past;
 use order::{Log, Stale};
 
+pub use clock::Early;
 pub use coverage::{Exercise, Exercised};
 pub use explain::{Blame, Candidate, Cause, Judgement, Moment, Step, Verdict};
 pub use judge::Judge;
@@ -147,6 +151,8 @@ pub(crate) struct Item {
     pub(crate) end_line: usize,
     /// Its number among all that was recorded of the job.
     pub(crate) serial: usize,
+    /// The times that a call named, where it named any.
+    pub(crate) named: Option<Named>,
     // What follows is worked out when the items are put in order: by end, a lost call by its beginning.
     /// How many of the items before it ended after it began: it may have happened before them.
     pub(crate) overlaps: usize,
@@ -164,9 +170,29 @@ pub(crate) struct Item {
 
 impl Item {
     pub(crate) fn new(line: usize, at: Option<(i64, i64)>, by: u32, what: What) -> Self {
-        let (start_line, end_line, serial) = (line, line, 0);
+        let (start_line, end_line, serial, named) = (line, line, 0, None);
         let (overlaps, stale, from, after, not_before, beyond) = (0, 0, i64::MIN, Vec::new(), Vec::new(), false);
-        Self { line, at, what, by, start_line, end_line, serial, overlaps, stale, from, after, not_before, beyond }
+        Self {
+            line,
+            at,
+            what,
+            by,
+            start_line,
+            end_line,
+            serial,
+            named,
+            overlaps,
+            stale,
+            from,
+            after,
+            not_before,
+            beyond,
+        }
+    }
+
+    /// The same, with the times that it named.
+    pub(crate) fn naming(self, named: Named) -> Self {
+        Self { named: (named != Named::default()).then_some(named), ..self }
     }
 
     /// How many items before it may have happened after it, for whatever reason.
@@ -213,6 +239,8 @@ pub(crate) struct Track {
     pub(crate) frame: Arc<Frame>,
     pub(crate) edition: u8,
     pub(crate) past: Option<Past>,
+    /// What the clock said of forgotten lines; none where a conviction on those is all that is left.
+    pub(crate) watch: Option<Watch>,
     pub(crate) items: Arc<Vec<Item>>,
     /// For each item the number that the judge gives to what happened.
     pub(crate) kinds: Arc<Vec<u32>>,
@@ -260,6 +288,8 @@ pub struct Recording<M> {
     case: Case,
     /// How many lines a file of it would have.
     lines: usize,
+    /// When what is recorded next happens, if anybody says so.
+    now: Option<i64>,
     /// What the APIs print of the jobs that were seen.
     printed: BTreeMap<Point, Glimpse>,
     machine: PhantomData<M>,
@@ -287,6 +317,7 @@ impl<M: Machine> Recording<M> {
         Self {
             case: Case { frame: Arc::new(frame), log: Log::default(), editions },
             lines: 0,
+            now: None,
             printed: BTreeMap::new(),
             machine: PhantomData,
         }
@@ -355,7 +386,49 @@ impl<M: Machine> Recording<M> {
 
     fn item(&mut self, what: What) -> Item {
         self.lines += 1;
-        Item::new(self.lines, None, 0, what)
+        Item::new(self.lines, self.now.map(|now| (now, now)), 0, what)
+    }
+
+    /// What is recorded from now on happens at this moment, in ms since 1970, until the next one is named. Time does not go
+    /// back: an earlier moment than the last one counts as that. Name the first before anything is recorded; without times
+    /// nothing is too early.
+    ///
+    /// ```
+    /// use cutover::clock::DAY;
+    /// use cutover::history::{Outcome, Recording, Verdict};
+    /// use cutover::smc::{Edition, job::{Creation, Job, Operation, Status}};
+    /// let job = Job::one_time(Edition::LATEST);
+    /// let mut recording = Recording::begun_as(Job::absent(Edition::LATEST));
+    /// recording.at(0).call(Operation::Create(Creation::one_time()), Outcome::Ok);
+    /// recording.at(30 * DAY - 1).see(job.at(Status::Expired));
+    /// let judgement = recording.judge();
+    /// assert_eq!((judgement.verdict, judgement.line), (Verdict::Violates, Some(2)), "it is valid for 30 days");
+    /// assert_eq!(judgement.early.unwrap().needed, 30 * DAY);
+    /// ```
+    pub fn at(&mut self, ms: i64) -> &mut Self {
+        self.now = Some(self.now.map_or(ms, |now| now.max(ms)));
+        self
+    }
+
+    /// A call that named times, and how it ended.
+    ///
+    /// ```
+    /// use cutover::clock::{DAY, Named};
+    /// use cutover::history::{Outcome, Recording, Verdict};
+    /// use cutover::smc::{Edition, job::{Creation, Job, Operation, Status, Validity}};
+    /// let create = Operation::Create(Creation::one_time().valid(Validity::Until));
+    /// let mut recording = Recording::begun_as(Job::absent(Edition::LATEST));
+    /// recording.at(0).call_naming(create, Named { valid: Some(10 * DAY), ..Named::default() }, Outcome::Ok);
+    /// recording.at(10 * DAY).see(Job::one_time(Edition::LATEST).at(Status::Expired));
+    /// assert_eq!(recording.judge().verdict, Verdict::Conforms);
+    /// ```
+    pub fn call_naming(&mut self, operation: M::Operation, named: Named, outcome: Outcome<M::Code>) -> &mut Self
+    where
+        M::Code: Into<u8>,
+    {
+        let item = self.item(asked::<M>(operation, answer(outcome))).naming(named);
+        self.case.log.push(item);
+        self
     }
 
     /// A call and how it ended.
@@ -391,7 +464,7 @@ impl<M: Machine> Recording<M> {
         M::Code: Into<u8>,
     {
         self.lines += 1;
-        self.case.log.end(call.0, answer(outcome), self.lines, None);
+        self.case.log.end(call.0, answer(outcome), self.lines, self.now);
         self
     }
 
@@ -439,7 +512,7 @@ impl<M: Machine> Recording<M> {
     pub fn end_see(&mut self, sighting: BegunSee, job: M) -> &mut Self {
         self.lines += 1;
         let glimpse = self.glimpse(job);
-        self.case.log.end_see(sighting.0, glimpse, self.lines);
+        self.case.log.end_see(sighting.0, glimpse, self.lines, self.now);
         self
     }
 

@@ -1,5 +1,6 @@
 //! What happened, the order of it, and what of it overlaps.
 
+use super::clock::Watch;
 use super::{Answer, Glimpse, Item, What};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -37,6 +38,8 @@ pub(crate) struct Log {
     pub(super) reopened: bool,
     /// What came before all these, and is forgotten.
     pub(super) forgotten: Option<Forgotten>,
+    /// What the clock said of that.
+    pub(super) watch: Watch,
 }
 
 impl Log {
@@ -86,12 +89,15 @@ impl Log {
     }
 
     /// A sighting ends, and what it showed is known.
-    pub(super) fn end_see(&mut self, sighting: usize, glimpse: Glimpse, line: usize) {
+    pub(super) fn end_see(&mut self, sighting: usize, glimpse: Glimpse, line: usize, at: Option<i64>) {
         let Some(place) = self.begun.iter().position(|item| item.serial == sighting) else {
             self.loose |= self.given_up.remove(&sighting);
             return;
         };
         let mut item = self.begun.remove(place);
+        if let (Some((start, _)), Some(end)) = (item.at, at) {
+            item.at = Some((start, end));
+        }
         (item.what, item.line, item.end_line) = (What::See { glimpse }, line, line);
         self.items.push(item);
     }

@@ -61,6 +61,7 @@ struct Saved {
     log: Log,
     past: Option<Past>,
     lines: usize,
+    now: Option<i64>,
 }
 
 /// Saved with the version of the crate, which must be the same where it is resumed.
@@ -89,6 +90,7 @@ impl<M: Machine> Serialize for Recording<M> {
             log: log.clone(),
             past,
             lines: self.lines,
+            now: self.now,
         }
         .serialize(serializer)
     }
@@ -99,7 +101,7 @@ impl<'de, M: Machine> Deserialize<'de> for Recording<M> {
         let saved = Saved::deserialize(deserializer)?;
         let spec = M::spec();
         let edition = saved.stamp.edition(spec)?;
-        let Saved { linked, open, steps, initial, log, past, lines, .. } = saved;
+        let Saved { linked, open, steps, initial, log, past, lines, now, .. } = saved;
         let (settings, late, stale, skew) = (Vec::new(), None, Stale::Fresh, 0);
         let asked_elsewhere = false;
         let frame = Frame { spec, linked, open, asked_elsewhere, steps, initial, settings, late, stale, skew };
@@ -107,7 +109,7 @@ impl<'de, M: Machine> Deserialize<'de> for Recording<M> {
         if lines > LINES || !case.is_sound() {
             return Err(D::Error::custom("the saved recording is damaged"));
         }
-        Ok(Self { case, lines, printed: BTreeMap::new(), machine: PhantomData })
+        Ok(Self { case, lines, now, printed: BTreeMap::new(), machine: PhantomData })
     }
 }
 

@@ -28,6 +28,8 @@ pub const P_META: Page =
 pub const P_START: Page = Page::new("smc.start@2025-09", "StartReplicationJob", "2019-07 to 2025-09-08", HELP);
 /// The page of the call that creates a job.
 pub const P_CREATE: Page = Page::new("smc.create@2020-10", "CreateReplicationJob", "2020-10-28", EN);
+/// Its Chinese text.
+pub const P_CREATE_CN: Page = Page::new("smc.create.cn@2024-04", "CreateReplicationJob (Chinese)", "2024-04-26", HELP);
 /// The page of the call that deletes a job.
 pub const P_DELETE: Page = Page::new("smc.delete@2025-09", "DeleteReplicationJob", "2025-09-08", HELP);
 /// The page of the call that changes a job's parameters.
@@ -72,6 +74,7 @@ pub const PAGES: &[&Page] = &[
     &P_META,
     &P_START,
     &P_CREATE,
+    &P_CREATE_CN,
     &P_DELETE,
     &P_MODIFY,
     &P_DESCRIBE,
@@ -142,7 +145,13 @@ clauses! {
         "RunOnce true, the default, makes a one-time job, false an incremental one; it cannot be changed later.";
     CREATE_SCHEDULE = "smc.create.schedule", [P_CREATE],
         "ScheduledStartTime has the service start the job at that time; left empty, the service does not start it.";
-    CREATE_VALID = "smc.create.valid", [P_CREATE],
+    CREATE_SCHEDULE_WITHIN = "smc.create.schedule-within", [P_CREATE, P_CREATE_CN],
+        "ScheduledStartTime is within 30 days of the call.";
+    CREATE_SCHEDULE_LATER = "smc.create.schedule-later", [P_CREATE_CN],
+        "ScheduledStartTime is later than the moment of the call.";
+    CREATE_FREQUENCY = "smc.create.frequency", [P_CREATE, P_MODIFY],
+        "Frequency is 1 to 168 hours.";
+    CREATE_VALID = "smc.create.valid", [P_CREATE, P_MODIFY],
         "ValidTime ends the job's validity 7 to 90 days after creation, by default after 30.";
     CREATE_NEVER = "smc.create.never-expires", [P_CREATE],
         "Where ValidTime is empty the job does not expire.";
@@ -166,6 +175,8 @@ clauses! {
         "Name and Description can be changed in any status.";
     MODIFY_RHYTHM = "smc.modify.rhythm", [P_MODIFY],
         "Frequency and MaxNumberOfImageToKeep can be changed before the job is executed, or while it is Waiting.";
+    MODIFY_FREQUENCY = "smc.modify.frequency", [P_INCREMENTAL_2026],
+        "A changed Frequency counts from the end of the next run, not at once.";
     MODIFY_VALID = "smc.modify.valid", [P_MODIFY],
         "ValidTime can be changed in Ready, Running, Stopped, InError and Waiting.";
     MODIFY_OTHERS = "smc.modify.others", [P_MODIFY],
@@ -224,7 +235,7 @@ clauses! {
         "A Running job does not expire.";
     JOB_INCREMENTAL_EXPIRES = "smc.job.incremental-expires", [P_INCREMENTAL],
         "An incremental job's intermediate instance is released when the job is Expired or deleted.";
-    JOB_CLEARED = "smc.job.cleared", [P_CREATE, P_FAQ],
+    JOB_CLEARED = "smc.job.cleared", [P_CREATE, P_MODIFY, P_FAQ],
         "An Expired job is kept for 7 days and then cleared by the service.";
     JOB_MANUAL = "smc.job.manual-run", [P_INCREMENTAL, P_FAQ],
         "The console starts a run of a Waiting job by hand.";

@@ -4,6 +4,7 @@
 //! [`source`] the source server's words; [`clauses`] what the pages say.
 
 pub mod clauses;
+pub mod clock;
 pub mod job;
 #[cfg(feature = "wire")]
 pub mod message;

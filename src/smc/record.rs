@@ -4,6 +4,7 @@ use super::job::{BusinessStatus, Changes, Creation, Force};
 use super::job::{Event, Operation, RunOnce, Status, SyncData, Validity};
 use super::rules::{EXPIRES, PHASE, RUN_ONCE, SCHEDULED, SOURCE, STATUS};
 use super::source::State;
+use crate::clock::{Named, moment};
 use crate::history::Field;
 use crate::history::json::{Asking, Json, Object, Request, Service, flag, given, known, stem, word};
 use crate::rule::sealed::{Asks, Sealed};
@@ -18,6 +19,7 @@ pub(crate) const SERVICE: Service = Service {
     kinds: &["job", "source"],
     operations: OPERATIONS,
     request: |name, args| OPERATIONS.contains(&name).then(|| request(name, args)),
+    named,
     field: |kind, key, value| field(kind, key, value).map(Some),
     event: |_, name| name.parse::<Event>().map(|event| Some(event.verb())).map_err(|_| ()),
     batch: |_| false,
@@ -115,6 +117,21 @@ fn time(args: &Object, name: &str) -> Result<Validity, String> {
         Some(Json::Text(_)) => Ok(Validity::Until),
         Some(other) => Err(format!("parameter {name}: expected a time as text, found {other}")),
     }
+}
+
+/// The times that a call names. What is no time says nothing.
+fn named(args: &Object) -> Named {
+    let at = |name: &str| match given(args, name) {
+        Some(Json::Text(text)) => moment(text),
+        _ => None,
+    };
+    let hours = match given(args, "Frequency") {
+        #[expect(clippy::cast_possible_truncation, reason = "out of range is out of range")]
+        Some(Json::Number(hours)) => Some(*hours as i64),
+        Some(Json::Text(text)) => text.parse().ok(),
+        _ => None,
+    };
+    Named { valid: at("ValidTime"), scheduled: at("ScheduledStartTime"), frequency: hours }
 }
 
 fn request(name: &str, args: Option<&Object>) -> Request {

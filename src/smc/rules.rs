@@ -89,7 +89,7 @@ masks! {
     sources = 2 << Source;
 }
 
-const fn is(words: &[At]) -> Region {
+pub(super) const fn is(words: &[At]) -> Region {
     Region::only(STATUS, statuses(words))
 }
 

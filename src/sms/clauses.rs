@@ -136,4 +136,8 @@ clauses! {
         "A connected source server's task cannot be deleted while it is initialised, replicated, synchronised, stopping, deleting, cloned, launched, skipping, clearing or in a drill.";
     MISSING_STAGE = "sms.source.stage", [P_SHOW],
         "Every source server that is listed has a state and a stage.";
+    IDLE_WEEK = "sms.agent.idle-week", [P_GUIDE],
+        "An Agent for which no task is created, started or synchronised for 7 days is disconnected; the status stays.";
+    IDLE_DAY = "sms.agent.idle-day", [P_GUIDE],
+        "An Agent without work is disconnected after 24 hours.";
 }

@@ -6,6 +6,7 @@
 
 pub mod answer;
 pub mod clauses;
+pub mod clock;
 #[cfg(feature = "wire")]
 pub mod message;
 #[cfg(feature = "json")]

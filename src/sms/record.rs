@@ -2,6 +2,7 @@
 
 use super::source::{CopyState, Event, MigrationCycle, Operation, Pair, Source, pair};
 use super::source_rules::{CYCLE, STATE};
+use crate::clock::Named;
 use crate::history::Field;
 use crate::history::json::{Asking, Json, Object, Service, given, known, word};
 use crate::rule::sealed::{Asks, Sealed};
@@ -23,6 +24,7 @@ pub(crate) const SERVICE: Service = Service {
             })
         })
     },
+    named: |_| Named::default(),
     field,
     event: |_, name| name.parse::<Event>().map(|event| Some(event.verb())).map_err(|_| ()),
     batch: |name| name == "DeleteServers",

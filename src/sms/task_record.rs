@@ -4,6 +4,7 @@ use super::record;
 use super::source::{CopyState, Event as SourceEvent};
 use super::task::{Action, Event, Operation, Options, State, Task};
 use super::task_rules::{AGENT, ASKED_CYCLE, ASKED_STATE, COORDINATES, OF_SOURCE, OPTION, SOURCE, STATE};
+use crate::clock::Named;
 use crate::history::Field;
 use crate::history::json::{Asking, Json, Object, Request, Service, flag, given, known, word};
 use crate::rule::Point;
@@ -17,6 +18,7 @@ pub(crate) const SERVICE: Service = Service {
     kinds: &["task", "source"],
     operations: &["CreateTask", "UpdateTaskStatus", "DeleteTask", "DeleteTasks"],
     request,
+    named: |_| Named::default(),
     field,
     event,
     batch: |name| name == "DeleteTasks" || (record::SERVICE.batch)(name),

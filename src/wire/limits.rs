@@ -162,7 +162,7 @@ impl Allowed {
 }
 
 fn is_time(text: &str) -> bool {
-    text.len() == 20 && text.ends_with('Z') && text.parse::<jiff::Timestamp>().is_ok()
+    crate::clock::moment(text).is_some()
 }
 
 impl fmt::Display for Limit {

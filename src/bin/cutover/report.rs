@@ -328,6 +328,8 @@ fn value(j: &Judgement) -> Value {
         "candidates": j.candidates.iter().map(|c| json!({"state": c.state, "last_shown": c.last_shown,
             "against": c.against.iter().map(blame).collect::<Vec<_>>()})).collect::<Vec<_>>(),
         "blame": j.blame.iter().map(blame).collect::<Vec<_>>(),
+        "early": j.early.map(|e| json!({"period": e.period.name, "since": e.since, "line": e.line, "passed": e.passed,
+            "needed": e.needed})),
         "given": j.given,
         "causes": j.causes.iter().map(|c| json!({"kind": c.kind(), "claim": match c {
             Cause::Contradicts(b) => blame(b),

@@ -3,6 +3,7 @@
 use super::service::{Asking, Read, SERVICES, Service, unknown_operation};
 use super::value::{Json, Object, owned};
 use super::{Expect, Resource};
+use crate::clock::Named;
 use crate::history::order::{Log, Stale};
 use crate::history::run::can_begin;
 use crate::history::{Answer, Case, Code, Field, Frame, Glimpse, Item, Verdict, What};
@@ -448,13 +449,14 @@ impl Reader {
         Ok(out)
     }
 
-    /// What a call is to each group that its resource belongs to.
-    fn asked(&mut self, res: &str, asked: Asked, answer: Answer) -> Read<Vec<(usize, What)>> {
+    /// What a call is to each group that its resource belongs to, and the times that it names.
+    fn asked(&mut self, res: &str, asked: Asked, answer: Answer) -> Read<Vec<(usize, What, Named)>> {
         let groups = self.groups_of(res)?.into_iter().filter_map(|n| Some((n, self.groups.get(n)?.machine)));
         let what = |(n, machine): (usize, &Service)| {
             let asking = (machine.request)(asked.name, asked.args);
             let Asking { verb, requests, .. } = asking.ok_or_else(|| unknown_operation(asked.name, &[machine]))??;
-            Ok((n, What::Call { verb, requests, answer }))
+            let named = asked.args.map_or_else(Named::default, machine.named);
+            Ok((n, What::Call { verb, requests, answer }, named))
         };
         groups.map(what).collect()
     }
@@ -541,9 +543,9 @@ impl Reader {
         let mut places = Vec::new();
         for (res, asked) in self.request("call", object)? {
             let mut numbers = Vec::new();
-            for (group, what) in self.asked(res, asked, Answer::Lost)? {
+            for (group, what, named) in self.asked(res, asked, Answer::Lost)? {
                 let log = self.groups.get_mut(group).map(|group| &mut group.case.log);
-                numbers.push((group, log.map_or(0, |log| log.begin(Item::new(line, at, by, what)))));
+                numbers.push((group, log.map_or(0, |log| log.begin(Item::new(line, at, by, what).naming(named)))));
             }
             places.push((res.to_owned(), numbers));
         }
@@ -582,8 +584,8 @@ impl Reader {
         let resources: Vec<&str> = requests.iter().map(|(res, ..)| *res).collect();
         let answers = self.answers(object, &resources)?;
         for ((res, asked), answered) in requests.into_iter().zip(answers) {
-            for (group, what) in self.asked(res, asked, answered)? {
-                self.push(group, Item::new(line, at, by, what));
+            for (group, what, named) in self.asked(res, asked, answered)? {
+                self.push(group, Item::new(line, at, by, what).naming(named));
             }
         }
         Ok(())

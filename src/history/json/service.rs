@@ -1,6 +1,7 @@
 //! What the reader needs to know of a service: how histories name its operations, parameters and fields.
 
 use super::value::{Json, Object};
+use crate::clock::Named;
 use crate::history::Field;
 use crate::rule::{Accepted, Class, Explanation, Machine, Point, Spec};
 use alloc::borrow::Cow;
@@ -76,6 +77,8 @@ pub(crate) struct Service {
     pub(crate) operations: &'static [&'static str],
     /// A call by the operation's name; `None` where the machine has no such operation.
     pub(crate) request: fn(&str, Option<&Object>) -> Option<Request>,
+    /// The times that the arguments name.
+    pub(crate) named: fn(&Object) -> Named,
     /// A field of a sighting, by the kind of resource and its name.
     pub(crate) field: fn(&str, &str, &Json) -> Read<Followed>,
     /// A step of the service by the kind of resource; `None` for one that this machine does not follow.
