@@ -175,7 +175,7 @@ impl Audited for Source {
 }
 
 impl Audited for SmsTask {
-    const SIZE: (usize, usize) = (1000, 10_000);
+    const SIZE: (usize, usize) = (500, 2000);
     const ELSEWHERE: &'static [(&'static str, &'static str)] =
         &[("sms.agent.commands", "what the Agent is told stands beside the states")];
     const LOOKS_AT: &'static [(&'static str, &'static str, &'static str)] = &[];

@@ -211,7 +211,11 @@ impl Fleet {
     ) -> Answer<()> {
         let task = self.asked_task(id);
         let answer = context.forced(Service::Sms).map_or_else(|| self.task_answer(context, task, operation), Err);
-        context.log(Service::Sms, operation.name(), &named(id), args, &answer);
+        let (name, args) = match operation.name().split_once(' ') {
+            Some((name, action)) => (name, &json!({"operation": action})),
+            None => (operation.name(), args),
+        };
+        context.log(Service::Sms, name, &named(id), args, &answer);
         if let Accepted::Applied(after) = answer? {
             self.put_task(context, id, after);
         }

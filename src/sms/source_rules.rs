@@ -269,7 +269,6 @@ const TARGET_CONFIGURED: Rule = asked("TargetConfigured", Ev::TargetConfigured, 
 const STARTED: Rule = asked("Started", Ev::Started, EVER)
     .pass(&[at(C::Setting, &[S::Waiting])], Stated(&STARTS))
     .pass(&[at(C::Setting, &[S::Premiged, S::Premigfailed])], Implied(&DRILLS, "after a drill the migration begins"))
-    .pass(&[at(C::Setting, &[S::Premigready])], Assumed("a drill that is ready can be left out"))
     .set(STATE, to(S::Init), Implied(&REPLICATES, "the first status of the stage"))
     .set(CYCLE, to_cycle(C::Replicating), Implied(&REPLICATES, "the stage in which data is replicated"));
 
@@ -304,7 +303,6 @@ const CLONE_ENDED: Rule = when("CloneEnded", Ev::CloneEnded, EVER)
 
 const SYNC_STARTED: Rule = asked("SyncStarted", Ev::SyncStarted, EVER)
     .pass(&[at(C::Cutovered, &[S::Finished])], Stated(&SYNCS_AGAIN))
-    .pass(&[at(C::Cutovered, &[S::Cleared, S::Clearfailed])], Assumed("what was cleared is not needed for it"))
     .set(STATE, to(S::Syncing), Stated(&SYNCS_AGAIN))
     .set(CYCLE, to_cycle(C::Syncing), Implied(&SYNCS_AGAIN, "the stage of the same name"));
 

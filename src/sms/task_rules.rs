@@ -222,10 +222,14 @@ const RUNS: R = is(&[S::Abort, S::MigrateFail]).with(FIRST);
 const SYNCS: R = is(&[S::Abort, S::MigrateFail]).with(LATER);
 const SYNCED: R = is(&[S::MigrateSuccess, S::SyncSuccess]);
 
+const BEFORE_DRILL: R = is(&[S::Ready]).with(source(&[C::Premigready]));
+const CLEARED_OUT: R = SYNCED.with(source(&[C::Clearing, C::Cleared, C::Clearfailed]));
+
 const STARTS: Rule = act("UpdateTaskStatus start", Op::Start, EVER)
     .refuse(&[LOST], NOT_CONNECTED, UNCONNECTED)
     .coded(UNCONNECTED)
-    .refuse(&[IN_DRILL], NOT_RESUMABLE, Implied(&DRILLS, "the drill comes to its end first"))
+    .refuse(&[BEFORE_DRILL, IN_DRILL], NOT_RESUMABLE, Implied(&DRILLS, "the drill comes first"))
+    .refuse(&[CLEARED_OUT], NOT_RESUMABLE, Assumed("no page says whether what was cleared can be synchronised again"))
     .set_if(is(&[S::Ready]), STATE, to(S::Running), Stated(&START_READY))
     .set_if(RUNS, STATE, to(S::Running), AS_IT_WAS)
     .set_if(SYNCS, STATE, to(S::Syncing), AS_IT_WAS)

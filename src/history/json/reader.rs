@@ -267,36 +267,45 @@ impl Reader {
         of(0).or_else(|| of(1)).ok_or_else(|| format!("no machine has a {kind}"))
     }
 
+    /// The groups that a resource belongs to, by name, each with its machine and what it is linked to; there is at least one.
+    fn homes(&self, name: &str) -> Read<Vec<Home>> {
+        let machine = self.machine(self.kind(name)?)?;
+        let home = |name: &str, machine, linked: Option<&str>| Home {
+            name: name.to_owned(),
+            machine,
+            linked: linked.map(ToOwned::to_owned),
+        };
+        let has_own = machine.kinds.first() == self.kind(name).as_ref().ok();
+        let mut homes = Vec::new();
+        for (job, source) in self.links.iter().filter(|(job, source)| job == name || source == name) {
+            homes.push(home(job, self.machine(self.kind(job)?)?, Some(source)));
+        }
+        let is_source = self.links.iter().any(|(_, source)| source == name);
+        if homes.is_empty() {
+            homes.push(home(name, machine, if has_own { None } else { Some(name) }));
+        } else if has_own && is_source && !editions(machine, &self.edition).is_empty() {
+            // An edition may have rules for one of the two only.
+            homes.push(home(name, machine, None));
+        }
+        Ok(homes)
+    }
+
     /// The groups that a resource belongs to; there is at least one.
     pub(super) fn groups_of(&mut self, name: &str) -> Read<Vec<usize>> {
         if let Some(places) = self.places.get(name) {
             return Ok(places.clone());
         }
-        let machine = self.machine(self.kind(name)?)?;
-        let is_in = |(job, source): &&(String, String)| job == name || source == name;
-        let links: Vec<(String, String)> = self.links.iter().filter(is_in).cloned().collect();
-        let has_own = machine.kinds.first() == self.kind(name).as_ref().ok();
-        let mut places = Vec::new();
-        for (job, source) in &links {
-            places.push(self.group(job, self.machine(self.kind(job)?)?, Some(source))?);
-        }
-        let is_source = links.iter().any(|(_, source)| source == name);
-        if links.is_empty() {
-            places.push(self.group(name, machine, if has_own { None } else { Some(name) })?);
-        } else if has_own && is_source && !editions(machine, &self.edition).is_empty() {
-            // An edition may have rules for one of the two only.
-            places.push(self.group(name, machine, None)?);
-        }
+        let homes = self.homes(name)?;
+        let places = homes.iter().map(|home| self.group(home)).collect::<Read<Vec<usize>>>()?;
         self.places.insert(name.to_owned(), places.clone());
         Ok(places)
     }
 
-    /// The group of this name, and what it is linked to.
-    fn group(&mut self, name: &str, machine: &'static Service, linked: Option<&str>) -> Read<usize> {
-        if let Some(place) = self.groups.iter().position(|group| group.name == name) {
+    fn group(&mut self, home: &Home) -> Read<usize> {
+        if let Some(place) = self.groups.iter().position(|group| group.name == home.name) {
             return Ok(place);
         }
-        let group = self.new_group(name.to_owned(), machine, linked)?;
+        let group = self.new_group(home.name.clone(), home.machine, home.linked.as_deref())?;
         self.groups.push(group);
         Ok(self.groups.len() - 1)
     }
@@ -645,16 +654,17 @@ impl Reader {
         if seen.is_empty() {
             return Err("key \"see\" names no resource".into());
         }
+        // All is read before anything is taken.
         let mut views = Vec::new();
         for (name, view) in seen {
-            for group in self.groups_of(name)? {
-                if let Some(machine) = self.groups.get(group).map(|group| group.machine) {
-                    views.push((group, self.view(machine, name, view)?));
-                }
+            for home in self.homes(name)? {
+                let glimpse = self.view(home.machine, name, view)?;
+                views.push((home, glimpse));
             }
         }
         let mut joint: Vec<(usize, Vec<Glimpse>)> = Vec::new();
-        for (group, glimpse) in views {
+        for (home, glimpse) in views {
+            let group = self.group(&home)?;
             match joint.iter_mut().find(|(g, _)| *g == group) {
                 // Two that were found were seen at one moment.
                 Some((_, list)) if !glimpse.missing && list.iter().all(|g| !g.missing) => {
@@ -761,6 +771,13 @@ impl Reader {
             Some(json) => Ok(vec![one(json, None)?]),
         }
     }
+}
+
+/// Where what is said of a resource goes: the group of this name, judged by this machine.
+struct Home {
+    name: String,
+    machine: &'static Service,
+    linked: Option<String>,
 }
 
 /// What a call asks, as the line has it.
