@@ -142,6 +142,11 @@ sentences![
     a_migration_that_fails_is_deleted_and_made_again,
     a_gone_task_does_not_come_back,
     no_future_leads_out_of_the_listed_words,
+    a_synchronisation_that_is_paused_goes_on,
+    in_2026_a_skipped_check_leads_back_to_where_it_was,
+    // The Agent's commands.
+    the_agent_is_told_what_was_asked,
+    in_2026_an_agent_with_nothing_to_do_is_told_why,
     // Codes.
     the_codes_of_tasks_are_spelled_as_on_the_pages,
     the_old_codes_of_tasks_come_with_400,
@@ -303,14 +308,12 @@ enum Said {
     Same(By),
     /// Refused with a known code.
     No(By, Code),
-    /// Refused with one of these.
-    NoAmong(By, &'static [Code]),
     /// Refused; no page was read that says with which code.
     Refused(By),
     /// Accepted or refused: the pages leave that open, and no sentence carries either.
     Unsaid,
 }
-use Said::{Either, No, NoAmong, Refused, Same, To, Unsaid};
+use Said::{Either, No, Refused, Same, To, Unsaid};
 
 /// Everything that is not as expected, each once whatever the options are.
 #[derive(Default)]
@@ -354,10 +357,9 @@ fn asked_among(operation: Operation, all: impl Iterator<Item = At>, expected: im
             (Either(by, ends), Ok(Applied(after))) => (is_one_of(after, &at, ends), by),
             (Same(by), Ok(accepted)) => (accepted.job() == at.task, by),
             (No(by, code), Err(refused)) => (refused.code == code, by),
-            (NoAmong(by, codes), Err(refused)) => (codes.contains(&refused.code), by),
             (Refused(by), Err(_)) => (true, by),
             (Unsaid, _) => (true, Less),
-            (To(by, ..) | Either(by, ..) | Same(by) | No(by, _) | NoAmong(by, _) | Refused(by), _) => (false, by),
+            (To(by, ..) | Either(by, ..) | Same(by) | No(by, _) | Refused(by), _) => (false, by),
         };
         let answer = answer.map_err(|refused| refused.code);
         if !right {
@@ -544,8 +546,7 @@ fn before_2026_the_agent_is_told_to_start_stop_delete_or_synchronise() {
 
 /// `ShowCommand`, SDKs of 2026-01-29.
 fn in_2026_the_agent_is_given_seven_commands() {
-    let told =
-        ["START", "STOP", "SKIP", "PREMIGRATE", "TASK_NOT_STARTED", "TASK_HAS_STOPPED", "TASK_HAS_FINISHED"];
+    let told = ["START", "STOP", "SKIP", "PREMIGRATE", "TASK_NOT_STARTED", "TASK_HAS_STOPPED", "TASK_HAS_FINISHED"];
     assert_eq!(commands(E2026, Direction::Response), told.into());
 }
 
@@ -705,7 +706,7 @@ fn a_source_server_has_one_task() {
 fn a_task_of_an_unavailable_or_failed_source_server_is_not_created() {
     for source in [S::Unavailable, S::Error] {
         let task = Task::absent(E2026).with_source(Some(source)).with_connected(true);
-        assert_eq!(refused(task), Some((Code::SourceState, false)), "{source}");
+        assert_eq!(refused(task), Some((Code::SourceUnavailable, false)), "{source}");
     }
 }
 
@@ -738,6 +739,8 @@ fn since_2025_a_page_disputes_that_a_ready_task_is_started() {
 
 const RESUMED: &[(T, &[S])] = &[(T::Running, goes_on(T::Running)), (T::Syncing, goes_on(T::Syncing))];
 
+const RUNS: &[(T, &[S])] = &[(T::Running, goes_on(T::Running))];
+
 /// Guide, 停止: it may be started again; `0054` since 2025. Where it goes on is inferred.
 fn a_paused_task_is_started_again() {
     asked(Operation::Start, ALL, |at| (at.connected && at.state == T::Abort).then_some(Either(Page, RESUMED)));
@@ -746,7 +749,7 @@ fn a_paused_task_is_started_again() {
 /// `0054`; in 2022 no page says it of this operation. Where it goes on is inferred.
 fn a_failed_task_is_started_again() {
     asked(Operation::Start, SINCE_2025, |at| {
-        (at.connected && at.state == T::MigrateFail).then_some(Either(Page, &[(T::Running, goes_on(T::Running))]))
+        (at.connected && at.state == T::MigrateFail && !at.migrated).then_some(Either(Page, RUNS))
     });
 }
 
@@ -847,10 +850,10 @@ fn a_task_that_rests_is_not_paused() {
     asked(Operation::Stop, ALL, |at| (at.connected && rests(at.state)).then_some(Refused(Any)));
 }
 
-/// `errors`, SMS.1038: only tasks that are created or monitored can be paused.
+/// `errors`, SMS.1038: only tasks that are created or monitored can be paused. Which states those are is not said.
 fn in_2022_a_code_says_which_tasks_are_paused() {
     asked(Operation::Stop, &[E2022], |at| {
-        (at.connected && rests(at.state) && at.state != T::Deleting).then_some(No(Page, Code::NotPausable))
+        (at.connected && rests(at.state) && at.state != T::Deleting).then_some(No(Less, Code::NotPausable))
     });
 }
 
@@ -859,25 +862,22 @@ fn in_2022_a_code_says_which_tasks_are_paused() {
 /// `errors`, SMS.1040, and users since.
 fn a_failed_task_is_restarted() {
     asked(Operation::Restart, ALL, |at| {
-        let by = if at.edition == E2022 { Page } else { Any };
-        (at.connected && at.state == T::MigrateFail).then_some(Either(by, &[(T::Running, goes_on(T::Running))]))
+        (at.connected && at.state == T::MigrateFail && !at.migrated).then_some(Either(Any, RUNS))
     });
 }
 
-/// `errors`, SMS.1040: only tasks that failed to be created or migrated can be restarted.
+/// `errors`, SMS.1040: only tasks that failed to be created or migrated can be restarted. The page calls the code historical.
 fn in_2022_a_code_says_that_failed_tasks_are_restarted() {
     asked(Operation::Restart, &[E2022], |at| {
         let failed = matches!(at.state, T::MigrateFail | T::SyncFail | T::Abort | T::Deleting);
         let rolled = matches!(at.state, T::SyncFRollbacking | T::SyncFRollbackSuccess);
-        (at.connected && !failed && !rolled).then_some(No(Page, Code::NotRestartable))
+        (at.connected && !failed && !rolled).then_some(No(Any, Code::NotRestartable))
     });
 }
 
 /// Users restarted paused tasks; no page says it.
 fn since_2025_a_paused_task_was_seen_restarted() {
-    asked(Operation::Restart, SINCE_2025, |at| {
-        (at.connected && at.state == T::Abort).then_some(Either(Any, RESUMED))
-    });
+    asked(Operation::Restart, SINCE_2025, |at| (at.connected && at.state == T::Abort).then_some(Either(Any, RESUMED)));
 }
 
 /// Inferred since 2025 from the older code.
@@ -1097,10 +1097,11 @@ fn in_2022_the_source_server_does_not_matter_to_a_deletion() {
     }
 }
 
-/// `DeleteTask`, 2025-02-13: only if the Agent is disconnected, or the status is one of five.
+/// `DeleteTask`, 2025-02-13: only if the Agent is disconnected, or the status is one of five. `0055`: it is paused first, so
+/// that both let only a paused task be.
 fn in_2025_a_task_without_its_agent_is_deleted() {
     for at in usual(E2025).filter(|at| !at.connected && at.state != T::Deleting) {
-        is_deleted(&at, Page);
+        is_deleted(&at, if at.state == T::Abort { Page } else { Less });
     }
 }
 
@@ -1109,14 +1110,14 @@ const FIVE: [S; 5] = [S::Unavailable, S::Waiting, S::Finished, S::Error, S::Stop
 /// The same.
 fn in_2025_five_statuses_let_a_task_be_deleted() {
     for at in usual(E2025).filter(|at| at.connected && FIVE.contains(&at.status)) {
-        is_deleted(&at, Page);
+        is_deleted(&at, if at.state == T::Abort { Page } else { Less });
     }
 }
 
 /// The same; the code was seen by users.
 fn in_2025_no_other_status_lets_a_task_be_deleted() {
     asked(Operation::Delete, &[E2025], |at| {
-        (at.connected && !FIVE.contains(&at.status)).then_some(No(Page, Code::Running))
+        (at.connected && !FIVE.contains(&at.status)).then_some(No(Page, Code::SourceRunning))
     });
 }
 
@@ -1147,7 +1148,7 @@ const TEN: [S; 10] = [
 fn in_2026_ten_statuses_forbid_a_deletion() {
     let all = tasks(E2026, |state, _| state != T::Deleting).into_iter().chain(usual(E2026));
     asked_among(Operation::Delete, all, |at| {
-        (at.connected && TEN.contains(&at.status)).then_some(No(Page, Code::Running))
+        (at.connected && TEN.contains(&at.status)).then_some(No(Page, Code::SourceRunning))
     });
 }
 
@@ -1525,6 +1526,80 @@ fn no_future_leads_out_of_the_listed_words() {
     }
 }
 
+/// `v1` guide, 停止; inferred that it goes on where it was.
+fn a_synchronisation_that_is_paused_goes_on() {
+    for edition in ALL {
+        let syncing = walk(
+            configured(*edition),
+            &[
+                (Ask(Operation::Create(Options::none().syncing())), T::Ready, S::Waiting),
+                (Ask(Operation::Start), T::Running, S::Init),
+                (Wait(Event::CopyStarted), T::Running, S::Replicate),
+                (Wait(Event::CopyEnded), T::Syncing, S::Syncing),
+            ],
+        );
+        walk(
+            syncing,
+            &[
+                (Ask(Operation::Stop), T::Aborting, S::Stopping),
+                (Wait(Event::StopEnded), T::Abort, S::Stopped),
+                (Ask(Operation::Start), T::Syncing, S::Syncing),
+            ],
+        );
+    }
+}
+
+/// Inferred.
+fn in_2026_a_skipped_check_leads_back_to_where_it_was() {
+    let options = Options::none().syncing().is_need_consistency_check();
+    let copying = Task::of(E2026, T::Running).with_source(Some(S::Replicate)).with_connected(true);
+    let syncing = Task::of(E2026, T::Syncing).with_source(Some(S::Syncing)).with_connected(true);
+    for (task, state, status) in [(copying, T::Running, S::Replicate), (syncing, T::Syncing, S::Syncing)] {
+        walk(
+            task.with_options(options),
+            &[(Ask(Operation::Skip), T::Skipping, S::Skipping), (Wait(Event::SkipEnded), state, status)],
+        );
+    }
+}
+
+// ---- The Agent's commands ----
+
+/// `ShowCommand`: start, stop, and since 2026 skip and `migration_test` reach the Agent as these words. Inferred from them.
+fn the_agent_is_told_what_was_asked() {
+    let asked = |task: Task, operation| task.apply(operation).map(Accepted::job).ok().and_then(Task::command);
+    for edition in ALL {
+        let at = |state: T, status: S| Task::of(*edition, state).with_source(Some(status)).with_connected(true);
+        assert_eq!(asked(at(T::Ready, S::Waiting), Operation::Start), Some(Command::Start), "{edition}");
+        assert_eq!(asked(at(T::Running, S::Replicate), Operation::Stop), Some(Command::Stop), "{edition}");
+        assert_eq!(asked(at(T::MigrateFail, S::Error), Operation::Restart), Some(Command::Start), "{edition}");
+        for state in T::ALL.iter().filter(|state| listed(*edition, **state)) {
+            let command = at(*state, statuses(*state)[0]).command();
+            assert!(command.is_none_or(|c| c.spelled(*edition, Direction::Response).is_some()), "{edition}: {state}");
+        }
+    }
+    for edition in [E2022, E2025] {
+        let success = Task::of(edition, T::MigrateSuccess).with_source(Some(S::Finished)).with_connected(true);
+        assert_eq!(asked(success, Operation::Start), Some(Command::Sync), "{edition}");
+    }
+    let (drill, check) = (Options::none().need_migration_test(), Options::none().is_need_consistency_check());
+    let ready = Task::of(E2026, T::Ready).with_source(Some(S::Premigready)).with_connected(true).with_options(drill);
+    let runs = Task::of(E2026, T::Running).with_source(Some(S::Replicate)).with_connected(true).with_options(check);
+    assert_eq!(asked(ready, Operation::MigrationTest), Some(Command::Premigrate));
+    assert_eq!(asked(runs, Operation::Skip), Some(Command::Skip));
+}
+
+/// `ShowCommand`, SDKs of 2026-01-29: a task that is not started, has stopped, or has finished; inferred from the names.
+fn in_2026_an_agent_with_nothing_to_do_is_told_why() {
+    for (state, status, command) in [
+        (T::Ready, S::Waiting, Command::TaskNotStarted),
+        (T::Abort, S::Stopped, Command::TaskHasStopped),
+        (T::MigrateSuccess, S::Finished, Command::TaskHasFinished),
+        (T::SyncSuccess, S::Finished, Command::TaskHasFinished),
+    ] {
+        assert_eq!(Task::of(E2026, state).with_source(Some(status)).command(), Some(command), "{state}");
+    }
+}
+
 // ---- Codes ----
 
 /// `errors` for the first five; field notes of public runbooks for the others.
@@ -1535,9 +1610,9 @@ const CODES: [(Code, &str); 10] = [
     (Code::CannotDelete, "SMS.2015"),
     (Code::NoSuchSource, "SMS.2216"),
     (Code::NoTask, "SMS.7703"),
-    (Code::Running, "SMS.7719"),
+    (Code::SourceRunning, "SMS.7719"),
     (Code::Bound, "SMS.7605"),
-    (Code::SourceState, "SMS.6520"),
+    (Code::SourceUnavailable, "SMS.6520"),
     (Code::NotConnected, "SMS.6603"),
 ];
 
