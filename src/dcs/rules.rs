@@ -296,17 +296,19 @@ const ROLLBACK_IP_2025_05: Rule = on("RollbackExchangeInstanceIp", Op::RollbackI
     .coded(Assumed("the operation was published after this edition's pages"))
     .set(SWITCH, ROLLING_BACK, Assumed("the operation was published after this edition's pages"));
 
+/// Deleted, whether it is still shown or not.
+const DELETED_OR_GONE: R = R::only(STATUS, 1 << GONE | mask(&[S::Deleted]));
 const FORSAKEN: Basis = Assumed("what becomes of a job whose task was deleted is not said; it goes on by itself");
 const BEGINS: Basis = Implied(&JOB_STATUSES, "the word before RUNNING");
 
 const JOB_STARTED: Rule = when("JobStarted", Ev::JobStarted)
     .pass(&[job(&[J::Init]).with(R::only(STATUS, THERE))], BEGINS)
-    .pass(&[job(&[J::Init]).with(NOT_THERE)], FORSAKEN)
+    .pass(&[job(&[J::Init]).with(DELETED_OR_GONE)], FORSAKEN)
     .set(JOB, to_job(J::Running), BEGINS);
 
 const PREPARED: Rule = when("Prepared", Ev::Prepared)
     .pass(&[is(&[S::Creating])], Implied(&TO_CONFIGURE, "once its resources are there it is to be configured"))
-    .pass(&[UNENDED.with(NOT_THERE)], FORSAKEN)
+    .pass(&[UNENDED.with(DELETED_OR_GONE)], FORSAKEN)
     .set_if(
         is(&[S::Creating]),
         STATUS,
@@ -318,7 +320,7 @@ const PREPARED: Rule = when("Prepared", Ev::Prepared)
 const PREPARATION_FAILED: Rule = when("PreparationFailed", Ev::PreparationFailed)
     .course(Adverse("it fails"))
     .pass(&[is(&[S::Creating])], Implied(&CREATE_STATUSES, "the only word for it"))
-    .pass(&[UNENDED.with(NOT_THERE)], FORSAKEN)
+    .pass(&[UNENDED.with(DELETED_OR_GONE)], FORSAKEN)
     .set_if(is(&[S::Creating]), STATUS, to(S::Error), Implied(&CREATE_STATUSES, "the only word for it"))
     .set_if(UNENDED, JOB, to_job(J::Fail), Implied(&JOB_STATUSES, "the only word for it"));
 
