@@ -302,7 +302,7 @@ const FORSAKEN: Basis = Assumed("what becomes of a job whose task was deleted is
 const BEGINS: Basis = Implied(&JOB_STATUSES, "the word before RUNNING");
 
 const JOB_STARTED: Rule = when("JobStarted", Ev::JobStarted)
-    .pass(&[job(&[J::Init]).with(R::only(STATUS, THERE))], BEGINS)
+    .pass(&[job(&[J::Init]).with(is(&[S::Creating]))], BEGINS)
     .pass(&[job(&[J::Init]).with(DELETED_OR_GONE)], FORSAKEN)
     .set(JOB, to_job(J::Running), BEGINS);
 

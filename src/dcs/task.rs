@@ -992,6 +992,7 @@ fn pictures(edition: Edition) -> Vec<rule::Picture<Task>> {
         "DeleteMigrationTask",
         "UpdateMigrationTask",
         "ExchangeInstanceIp",
+        "JobStarted",
     ];
     const INCREMENTAL: &[&str] = &[
         "CreateMigrationTask",
@@ -999,6 +1000,7 @@ fn pictures(edition: Edition) -> Vec<rule::Picture<Task>> {
         "DeleteMigrationTask",
         "UpdateMigrationTask",
         "ExchangeInstanceIp",
+        "JobStarted",
     ];
     const BACKUP: &[&str] = &["CreateOnlineMigrationTask", "DeleteMigrationTask", "UpdateMigrationTask"];
     const SWITCH: &[&str] = &[
