@@ -24,7 +24,7 @@ const FIRST_OTHER: u8 = 2;
 const REFUSED: u8 = 0x80;
 
 /// How many cells, rows with cells of their own, changes, columns and regions there may be while a table is built.
-const ROOM: usize = 1 << 14;
+const ROOM: usize = 1 << 15;
 const ROWS: usize = 128;
 const OTHERS: usize = 32;
 const COLUMNS: usize = 256;

@@ -12,6 +12,7 @@
 #![allow(clippy::match_same_arms, reason = "every status is written down, a line for each group of them")]
 
 use cutover::dcs::answer::ANSWERS;
+use cutover::dcs::job::JobStatus;
 use cutover::dcs::task::{
     Event, Method, MigrationMethod, MigrationType, Operation, Page, ResumeMode, Sighting,
     Status::{self, *},
@@ -40,22 +41,28 @@ sentences![
     a_lost_link_is_resumed_automatically_or_manually,
     a_task_is_a_backup_import_or_an_online_migration,
     each_operation_has_the_name_of_its_page,
+    a_job_has_one_of_four_statuses,
     // What cannot be.
     only_an_incremental_task_migrates_incrementally,
     only_a_configured_online_task_migrates_in_full,
     no_backup_import_is_prepared_or_configured,
     only_an_incremental_task_switches_addresses,
+    what_was_never_created_and_an_import_have_no_job,
+    a_task_that_is_being_created_has_a_job_that_has_not_ended,
+    a_job_that_has_not_succeeded_leaves_nothing_to_configure,
     nothing_that_the_pages_show_is_excluded,
     nothing_leads_to_what_cannot_be,
     // Create.
     a_created_backup_import_migrates_at_once,
     an_online_task_is_not_created_by_the_call_for_backup_imports,
     an_online_task_is_created_without_a_configuration,
+    an_online_task_is_created_by_a_job_that_has_not_begun,
     a_create_call_leaves_a_task_that_is_there_alone,
     // Configure.
     only_a_task_to_be_configured_or_a_finished_online_one_is_configured,
     a_configured_task_migrates_in_full_as_it_was_asked_to,
     no_backup_import_is_configured,
+    a_task_whose_job_has_not_ended_is_not_configured,
     a_finished_full_task_is_configured_as_incremental,
     // Stop.
     a_migrating_task_that_is_stopped_is_terminating,
@@ -97,8 +104,11 @@ sentences![
     a_missing_task_is_an_invalid_id_in_a_batch,
     a_task_that_is_shown_as_deleted_is_answered_like_a_missing_one,
     // Events.
+    a_job_begins,
     an_online_task_whose_resources_are_ready_is_to_be_configured,
     an_online_task_without_resources_is_faulty,
+    the_job_of_a_deleted_task_goes_on_by_itself,
+    nothing_else_moves_a_job,
     a_full_migration_succeeds_or_an_incremental_one_begins,
     an_imported_backup_is_a_success,
     a_task_that_is_being_stopped_is_stopped,
@@ -165,6 +175,24 @@ fn switching(task: Task) -> bool {
     task.task_status() == Some(TaskStatus::Exchanging) || task.is_rolling_back()
 }
 
+/// Whether the job that creates a task has not ended.
+fn unended(task: Task) -> bool {
+    matches!(task.job(), Some(JobStatus::Init | JobStatus::Running))
+}
+
+/// Whether a task can be so while its job is so. The tests of what cannot be say why.
+fn job_fits(task: Task) -> bool {
+    match (task.job(), task.status()) {
+        (None, _) => true,
+        (Some(_), _) if task.method() == Some(Method::Backup) => false,
+        (Some(_), None) => task.is_gone(),
+        (Some(_), Some(Deleted)) => true,
+        (Some(JobStatus::Init | JobStatus::Running), Some(status)) => status == Creating,
+        (Some(JobStatus::Success), Some(status)) => status != Creating,
+        (Some(JobStatus::Fail), Some(status)) => status == Error,
+    }
+}
+
 /// Whether the pages leave open that there is such a task. The tests of what cannot be say why.
 fn conceivable(task: Task) -> bool {
     let method_fits = match task.status() {
@@ -175,7 +203,7 @@ fn conceivable(task: Task) -> bool {
         Some(Migrating | Terminating | Terminated | Success | Failed) => true,
         Some(MigrationSuccess | MigrationFailed | Released | Error | Deleted) => true,
     };
-    method_fits && (without_switch(task) || task.method() == Some(Method::Incremental))
+    method_fits && job_fits(task) && (without_switch(task) || task.method() == Some(Method::Incremental))
 }
 
 /// Every task that is there and that the pages leave open, in both editions.
@@ -457,6 +485,13 @@ fn each_operation_has_the_name_of_its_page() {
     assert_eq!(listed.len(), 11, "the list of operations leaves none out");
 }
 
+/// `ShowJobInfo` (Open Telekom Cloud), 2025-03-17.
+fn a_job_has_one_of_four_statuses() {
+    let words: Vec<_> = JobStatus::ALL.iter().map(|word| word.as_str()).collect();
+    assert_eq!(words, ["INIT", "RUNNING", "SUCCESS", "FAIL"]);
+    assert!("SUCCEEDED".parse::<JobStatus>().is_err() && "FAILED".parse::<JobStatus>().is_err());
+}
+
 // ---- What cannot be ----
 
 /// Every combination of words of tasks that are there.
@@ -504,6 +539,42 @@ fn only_an_incremental_task_switches_addresses() {
     }
 }
 
+/// Inferred: the job comes with the call that creates an online task; an import is `MIGRATING` at once
+/// (`CreateMigrationTask`, 2025-03-17).
+fn what_was_never_created_and_an_import_have_no_job() {
+    for task in Edition::ALL.iter().flat_map(|&edition| Task::all(edition)).filter(|task| task.job().is_some()) {
+        if task.status().is_none() && !task.is_gone() || task.method() == Some(Method::Backup) {
+            assert!(!task.is_possible(), "{task:?}");
+        }
+    }
+}
+
+/// `ShowMigrationTask`, 2025-10-23: `RUNNING` is to be configured. Inferred: a task is so once its job has ended.
+fn a_task_that_is_being_created_has_a_job_that_has_not_ended() {
+    for task in product().filter(|task| task.status() == Some(Creating)) {
+        if matches!(task.job(), Some(JobStatus::Success | JobStatus::Fail)) {
+            assert!(!task.is_possible(), "{task:?}");
+        }
+    }
+}
+
+/// The user guide, 2025: it is configured once its resources are ready. Inferred: the job makes them, so that a task that
+/// is to be configured, was configured, or is faulty, has no job that goes on, and none that failed unless it is faulty.
+fn a_job_that_has_not_succeeded_leaves_nothing_to_configure() {
+    for task in product() {
+        let failed = task.job() == Some(JobStatus::Fail);
+        let excluded = match task.status().expect("it is there") {
+            Creating | Deleted => false,
+            Error => unended(task),
+            Running | Migrating | FullMigrating | IncrMigrating | Terminating | Terminated | Success | Failed => {
+                unended(task) || failed
+            }
+            MigrationSuccess | MigrationFailed | Released => unended(task) || failed,
+        };
+        assert!(!(excluded && task.is_possible()), "{task:?}");
+    }
+}
+
 /// The statuses that the pages, the walk-throughs of the user guide (2021-12-16 and 2025) and the acceptance runs
 /// (2025-07) show, or that follow from them by a stop, a failure or a deletion.
 fn nothing_that_the_pages_show_is_excluded() {
@@ -532,6 +603,20 @@ fn nothing_that_the_pages_show_is_excluded() {
                     assert!(ended.is_possible(), "{ended:?}");
                 }
             }
+        }
+        for &job in JobStatus::ALL {
+            let task = absent.with_job(Some(job));
+            assert!(task.at(Deleted).is_possible() && task.gone().is_possible(), "{job}");
+            let status = match job {
+                JobStatus::Init | JobStatus::Running => Creating,
+                JobStatus::Success => Running,
+                JobStatus::Fail => Error,
+            };
+            assert!(task.at(status).is_possible(), "{job}");
+        }
+        let configured = incremental(edition).with_job(Some(JobStatus::Success));
+        for status in [FullMigrating, IncrMigrating, Terminating, Terminated, Success, Failed, Released] {
+            assert!(configured.at(status).is_possible(), "{status}");
         }
         for task in [absent, Task::backup_import(edition).gone(), incremental(edition).gone()] {
             assert!(task.is_possible(), "{task:?}");
@@ -589,10 +674,19 @@ fn an_online_task_is_not_created_by_the_call_for_backup_imports() {
 /// has to finish first (observed, 2025-07).
 fn an_online_task_is_created_without_a_configuration() {
     for &edition in Edition::ALL {
-        let created = Task::absent(edition).at(Creating);
-        assert_eq!(answer(Task::absent(edition), Operation::CreateOnline), Ok(Applied(created)));
+        let created = Task::absent(edition).create_online().expect("there was none");
+        assert_eq!(created.with_job(None), Task::absent(edition).at(Creating));
         assert_eq!((created.method(), created.resume_mode()), (None, None));
         assert!(without_switch(created));
+    }
+}
+
+/// Observed (provider, 2025-07): the answer names a job that has still to end. Inferred: it begins with the first word of
+/// `ShowJobInfo`, 2025-03-17.
+fn an_online_task_is_created_by_a_job_that_has_not_begun() {
+    for &edition in Edition::ALL {
+        let created = Task::absent(edition).at(Creating).with_job(Some(JobStatus::Init));
+        assert_eq!(answer(Task::absent(edition), Operation::CreateOnline), Ok(Applied(created)));
     }
 }
 
@@ -665,6 +759,18 @@ fn no_backup_import_is_configured() {
     for (method, mode) in CONFIGURATIONS {
         for task in tasks().filter(|task| task.method() == Some(Method::Backup)) {
             assert!(answer(task, Operation::SetOnline(method, mode)).is_err(), "{task:?}");
+        }
+    }
+}
+
+/// The user guide, 2025: it is configured once its resources are ready; inferred: which its job makes. Assumed: the code.
+fn a_task_whose_job_has_not_ended_is_not_configured() {
+    for (method, mode) in CONFIGURATIONS {
+        let operation = Operation::SetOnline(method, mode);
+        for task in tasks_at(Creating) {
+            assert_eq!(answer(task, operation), Err(Code::NotNow), "{task:?}");
+            let why = task.explain(operation).to_string();
+            assert_eq!(why.contains("dcs.create-online.effect"), unended(task), "{task:?}: {why}");
         }
     }
 }
@@ -1086,23 +1192,72 @@ fn a_task_that_is_shown_as_deleted_is_answered_like_a_missing_one() {
 
 // ---- Events ----
 
+/// An event of the job is foreseen exactly where a task is expected, of those that are there, were never created, or are gone.
+fn happens_to_its_job(event: Event, expected: impl Fn(Task) -> Option<Task>) {
+    for task in tasks().chain(missing()) {
+        assert_eq!(task.step(event).ok(), expected(task), "{event:?} happens to {task:?}");
+    }
+}
+
+/// A task that was deleted before its job had ended, whether it is still shown or not.
+fn forsaken(task: Task) -> bool {
+    unended(task) && (task.is_gone() || task.status() == Some(Deleted))
+}
+
+/// `ShowJobInfo`, 2025-03-17. Inferred: `INIT` comes before `RUNNING`. Assumed: whatever became of its task.
+fn a_job_begins() {
+    happens_to_its_job(Event::JobStarted, |task| {
+        (task.job() == Some(JobStatus::Init)).then(|| task.with_job(Some(JobStatus::Running)))
+    });
+}
+
+/// The task after its job has ended so, if there is one.
+fn ended(task: Task, job: JobStatus) -> Task {
+    if unended(task) { task.with_job(Some(job)) } else { task }
+}
+
 /// `ShowMigrationTask`, 2025-10-23: `RUNNING` is to be configured. Inferred: that comes after `CREATING`, when the job
-/// is finished.
+/// is finished. Observed (provider, 2025-07): the job is `SUCCESS` then.
 fn an_online_task_whose_resources_are_ready_is_to_be_configured() {
-    happens(Event::Prepared, |task| match status(task) {
-        Creating => Some(task.at(Running)),
-        Running | Migrating | FullMigrating | IncrMigrating | Terminating | Terminated | Success | Failed => None,
-        MigrationSuccess | MigrationFailed | Released | Error | Deleted => None,
+    happens_to_its_job(Event::Prepared, |task| match task.status() {
+        Some(Creating) => Some(ended(task, JobStatus::Success).at(Running)),
+        _ => forsaken(task).then(|| ended(task, JobStatus::Success)),
     });
 }
 
 /// Creating a Data Migration Task, 2022-12-12: ERROR is faulty. Inferred: it follows `CREATING`, when the job fails.
 fn an_online_task_without_resources_is_faulty() {
-    happens(Event::PreparationFailed, |task| match status(task) {
-        Creating => Some(task.at(Error)),
-        Running | Migrating | FullMigrating | IncrMigrating | Terminating | Terminated | Success | Failed => None,
-        MigrationSuccess | MigrationFailed | Released | Error | Deleted => None,
+    happens_to_its_job(Event::PreparationFailed, |task| match task.status() {
+        Some(Creating) => Some(ended(task, JobStatus::Fail).at(Error)),
+        _ => forsaken(task).then(|| ended(task, JobStatus::Fail)),
     });
+}
+
+/// Assumed: no page says what becomes of a job whose task is deleted, nor whether it can be.
+fn the_job_of_a_deleted_task_goes_on_by_itself() {
+    for task in tasks_at(Creating).filter(|&task| unended(task)) {
+        let deleted = task.delete().expect("no page forbids it");
+        assert_eq!(deleted, task.at(Deleted));
+        let gone = after(deleted, &[Event::Removed]);
+        for task in [deleted, gone] {
+            let jobs: HashSet<_> = futures(std::iter::once(task), &[]).iter().map(|task| task.job()).collect();
+            assert!(jobs.contains(&Some(JobStatus::Success)) && jobs.contains(&Some(JobStatus::Fail)), "{task:?}");
+        }
+    }
+}
+
+/// Inferred: a job is made by the call that creates a task, and then goes on by itself.
+fn nothing_else_moves_a_job() {
+    for task in tasks().chain(missing()) {
+        let asked = operations().into_iter().filter(|&operation| operation != Operation::CreateOnline);
+        for next in asked.filter_map(|operation| task.apply(operation).ok()) {
+            assert_eq!(next.job().job(), task.job(), "{task:?}");
+        }
+        let of_job = [Event::JobStarted, Event::Prepared, Event::PreparationFailed];
+        for next in Event::ALL.iter().filter(|event| !of_job.contains(event)).filter_map(|&e| task.step(e).ok()) {
+            assert_eq!(next.job(), task.job(), "{task:?}");
+        }
+    }
 }
 
 /// `SetOnlineMigrationTask`, 2024-04-24 and on: after the full migration the incremental one starts. Observed
@@ -1262,8 +1417,8 @@ fn a_backup_import_ends_by_itself() {
 fn a_full_task_ends_by_itself() {
     for &edition in Edition::ALL {
         let configured = Task::absent(edition).create_online().map_err(|refused| refused.code);
-        let task = after(configured.expect("there was none"), &[Event::Prepared]);
-        assert_eq!(task, Task::to_be_configured(edition));
+        let task = after(configured.expect("there was none"), &[Event::JobStarted, Event::Prepared]);
+        assert_eq!(task, Task::to_be_configured(edition).with_job(Some(JobStatus::Success)));
         let task = task.set_online(MigrationMethod::Full, ResumeMode::Auto).expect("it is to be configured");
         let lived = statuses(&futures(std::iter::once(task), &[]));
         let all = HashSet::from([FullMigrating, Success, MigrationSuccess, Failed, MigrationFailed, Released]);

@@ -52,9 +52,11 @@ pub(crate) struct Service {
     pub(crate) rows: &'static Spec,
     pub(crate) name: &'static str,
     resource: &'static str,
+    /// What is linked to it, where the format has it.
+    other: &'static str,
     operations: Vec<Operation>,
     keys: Vec<Key>,
-    /// Those of the linked resource, where the format has it.
+    /// Those of the linked resource.
     linked: Vec<Key>,
 }
 
@@ -131,6 +133,7 @@ impl Service {
             rows,
             name: "smc",
             resource: "job/j",
+            other: "source/s",
             operations: vec![
                 op("StartReplicationJob", vec![]),
                 op("StopReplicationJob", vec![]),
@@ -160,6 +163,7 @@ impl Service {
             rows,
             name: "sms",
             resource: "source/s",
+            other: "",
             operations: vec![
                 op("UpdateCopyState", "UpdateCopyState", pair("copystate", "migrationcycle")),
                 op("RegisterServer", "RegisterServer", pair("state", "migration_cycle")),
@@ -190,6 +194,7 @@ impl Service {
             rows,
             name: "dcs",
             resource: "task/t",
+            other: "job/j",
             operations: vec![
                 op("CreateMigrationTask", vec![Self::worded(rows, "migration_type", "asked migration_type")]),
                 op("CreateOnlineMigrationTask", vec![]),
@@ -213,7 +218,7 @@ impl Service {
                 kind,
                 Self::key(rows, "resume_mode", 3, 0),
             ],
-            linked: vec![],
+            linked: vec![Self::key(rows, "status", 5, 0)],
         }
     }
 }
@@ -483,7 +488,8 @@ impl<'a> Reading<'a> {
         rows.iter().find(|rule| rule.name == name && rule.editions >> self.manner.edition & 1 == 1)
     }
 
-    /// The place with each value of a linked resource that is not in the file: it may be anything at any moment.
+    /// The place with each value of a linked resource that is not in the file: it may be anything at any moment that no row
+    /// excludes.
     fn unfolded(&self, rule: &Rule, place: &Place) -> Vec<Place> {
         let mut all = vec![*place];
         if !self.manner.linked {
@@ -496,6 +502,7 @@ impl<'a> Reading<'a> {
                 }
             }
         }
+        all.retain(|p| p == place || !self.is_never(p));
         all
     }
 
@@ -662,6 +669,14 @@ impl<'a> Reading<'a> {
         ends
     }
 
+    /// Whether no sentence says where the linked resource is after anything.
+    fn strays(&self) -> bool {
+        let rows = self.rows.rules.iter().chain(self.rows.events).chain(self.rows.console);
+        let linked = of_kind(self.rows, Kind::Linked);
+        let mut effects = rows.flat_map(Rule::effects).filter(|e| linked.contains(&usize::from(e.coordinate)));
+        !effects.any(|e| carried(&e.basis))
+    }
+
     /// Where an unforeseen move leads: the job moves, or its linked resource does.
     fn unforeseen(&self, place: &Place) -> Moves {
         if let Some(known) = self.unforeseen.borrow().get(place) {
@@ -816,8 +831,11 @@ impl<'a> Run<'a> {
             if proven {
                 self.reading.unseen(&now.place).iter().for_each(|place| reach(*place, How::Unseen, now.done));
             }
-            if self.reading.manner.lenient && now.how == How::Shown {
-                self.reading.unforeseen(&now.place).iter().for_each(|(place, how)| reach(*place, *how, now.done));
+            if self.reading.manner.lenient && proven {
+                // What was not shown since it moved may be where a sentence says; of the linked resource there may be none.
+                let may = |how: How| now.how == How::Shown || how == How::OwedLinked && self.reading.strays();
+                let moves = self.reading.unforeseen(&now.place);
+                moves.iter().filter(|(_, how)| may(*how)).for_each(|(place, how)| reach(*place, *how, now.done));
             }
             for n in (0..self.before.len()).filter(|n| self.is_next(*n, now.done)) {
                 self.happen(n, &now, &mut |place, how| reach(place, how, now.done | 1 << n));
@@ -1009,11 +1027,11 @@ impl Recorded {
         );
         let _ = write!(text, r#","initial":{{"{resource}":{initial}"#);
         if let Some(source) = &self.header.source {
-            let _ = write!(text, r#","source/s":{}"#, view(&service.linked, source));
+            let _ = write!(text, r#","{}":{}"#, service.other, view(&service.linked, source));
         }
         text.push('}');
         if self.header.linked {
-            let _ = write!(text, r#","links":{{"{resource}":"source/s"}}"#);
+            let _ = write!(text, r#","links":{{"{resource}":"{}"}}"#, service.other);
         }
         if !self.header.settings.is_empty() {
             let _ = write!(text, r#","settings":{{"{resource}":{}}}"#, view(&service.keys, &self.header.settings));
@@ -1036,7 +1054,7 @@ impl Recorded {
                 What::See { linked, fields } => {
                     let keys = if *linked { &service.linked } else { &service.keys };
                     let seen = fields.as_ref().map_or("null".into(), |fields| view(keys, fields));
-                    write!(text, r#""see":{{"{}":{seen}}}}}"#, if *linked { "source/s" } else { resource })
+                    write!(text, r#""see":{{"{}":{seen}}}}}"#, if *linked { service.other } else { resource })
                 }
                 What::Call { operation, args, out } => {
                     let operation = &service.operations[*operation];

@@ -2,9 +2,10 @@
 
 use super::record::Out;
 use super::{Account, Answer, Context, Held, Pace, Resource, believed, event, has_token, malformed};
+use crate::dcs::job::JobStatus;
 use crate::dcs::message::{
     BatchAnswer, BatchItem, CreateMigrationTask, CreateOnlineMigrationTask, CreateOnlineMigrationTaskAnswer,
-    DeleteMigrationTaskAnswer, Done, ItemResult, JobInfo, JobStatus, MigrationLog, MigrationTask, MigrationTaskItem,
+    DeleteMigrationTaskAnswer, Done, ItemResult, JobInfo, MigrationLog, MigrationTask, MigrationTaskItem,
     MigrationTaskLogs, MigrationTaskPage, MigrationTaskStats, ROUTES, Request, Response, Said, SetOnlineMigrationTask,
     TaskAnswer,
 };
@@ -30,8 +31,7 @@ const UPDATED: &str = "Details of the background task queried successfully.";
 pub(super) struct Fleet {
     pub(super) edition: Edition,
     tasks: BTreeMap<String, Entry>,
-    /// The jobs that prepare tasks, each with its task.
-    jobs: BTreeMap<String, String>,
+    jobs: BTreeMap<String, Job>,
     /// How many tasks were created: the number of the next one.
     created: u64,
 }
@@ -50,8 +50,23 @@ struct Entry {
     created: i64,
     updated: i64,
     asked: Asked,
+    /// The job that creates an online task.
+    job: Option<String>,
     /// What an online task was configured with last.
     configured: Option<SetOnlineMigrationTask>,
+}
+
+/// A job that creates a task; its status is part of the task.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Job {
+    task: String,
+    /// The task once it is gone: its job goes on.
+    left: Option<Task>,
+    /// The status that was shown last.
+    shown: Option<JobStatus>,
+    began: i64,
+    ended: Option<i64>,
 }
 
 /// What a task was created with.
@@ -94,8 +109,9 @@ impl Fleet {
 
     /// Whether what was saved can be believed.
     pub(super) fn check(&self) -> Result<(), String> {
-        let mut all = self.tasks.iter();
-        all.try_for_each(|(id, e)| believed(&format!("task {id:?}"), e.held.machine, self.edition.as_str()))
+        let left = self.jobs.values().filter_map(|job| Some((&job.task, job.left?)));
+        let mut all = self.tasks.iter().map(|(id, entry)| (id, entry.held.machine)).chain(left);
+        all.try_for_each(|(id, task)| believed(&format!("task {id:?}"), task, self.edition.as_str()))
     }
 
     /// How the tasks stand, for the head of a recording.
@@ -103,8 +119,26 @@ impl Fleet {
         self.tasks.iter().map(|(id, entry)| (named(id), entry.view())).collect()
     }
 
+    /// The task of each job with that job, and with its status.
+    pub(super) fn links(&self) -> impl Iterator<Item = (String, String, Value)> {
+        let status = |job: &Job| self.tasks.get(&job.task).map(|e| e.held.machine).or(job.left)?.job();
+        self.jobs.iter().map(move |(id, job)| (named(&job.task), format!("job/{id}"), json!({"status": status(job)})))
+    }
+
     fn put(&mut self, context: &Context, id: &str, task: Task) {
-        let Some(entry) = self.tasks.get_mut(id) else { return };
+        let Some(entry) = self.tasks.get_mut(id) else {
+            // A task that is gone is kept with its job.
+            let job = self.jobs.values_mut().find(|job| job.task == id);
+            return job.map_or((), |job| job.put(context, task));
+        };
+        if let Some(job) = entry.job.as_ref().and_then(|job| self.jobs.get_mut(job)) {
+            job.put(context, task);
+        }
+        if task.job() != entry.held.machine.job() && task.status() == entry.held.machine.status() {
+            // Nothing is shown otherwise of the task itself.
+            entry.held.machine = task;
+            return;
+        }
         entry.held.put(task);
         entry.updated = context.now;
         if task.is_gone() {
@@ -137,6 +171,12 @@ impl Fleet {
             let next = self.tasks.get(&id).and_then(|entry| Some((entry.held.machine, entry.usual()?)));
             if let Some((event, Ok(after))) = next.map(|(task, event)| (event, task.step(event))) {
                 self.happen(context, &id, event, after);
+            }
+        }
+        let left = self.jobs.values().filter_map(|job| Some((job.task.clone(), job.left?)));
+        for (id, task) in left.collect::<Vec<_>>() {
+            if let Ok(after) = task.step(Event::Prepared) {
+                self.happen(context, &id, Event::Prepared, after);
             }
         }
     }
@@ -182,7 +222,8 @@ impl Fleet {
         let (id, now) = (context.uuid(), context.now);
         context.log(Service::Dcs, operation.name(), &named(&id), args, &Ok(()));
         let held = Held::new(task);
-        let entry = Entry { held, number: self.created, created: now, updated: now, asked, configured: None };
+        let number = self.created;
+        let entry = Entry { held, number, created: now, updated: now, asked, job: None, configured: None };
         self.created = self.created.saturating_add(1);
         self.tasks.insert(id.clone(), entry);
         Ok(id)
@@ -285,27 +326,59 @@ impl Fleet {
         }
     }
 
-    /// A job is asked for: it ends when its task is prepared.
+    /// The job that creates a task.
+    fn job_of(&mut self, context: &mut Context, task: &str) -> String {
+        let id = context.uuid().replace('-', "");
+        if let Some(record) = &mut context.record {
+            record.link(Service::Dcs, &named(task), &format!("job/{id}"), None);
+        }
+        if let Some(entry) = self.tasks.get_mut(task) {
+            entry.job = Some(id.clone());
+        }
+        let job = Job { task: task.into(), left: None, shown: None, began: context.now, ended: None };
+        self.jobs.insert(id.clone(), job);
+        id
+    }
+
+    /// A job is asked for: like a task it goes on once it was shown.
     fn job(&mut self, context: &mut Context, id: &str) -> Answer<JobInfo> {
-        let Some(task) = self.jobs.get(id).cloned() else {
+        let Some(job) = self.jobs.get(id).cloned() else {
             context.note("what a job that is not there is answered is assumed");
             return Err(code(Code::NoTask));
         };
-        self.look(context, &task);
-        let entry = self.tasks.get(&task);
-        let status = match entry.and_then(|entry| entry.held.machine.status()) {
-            Some(Status::Creating) => JobStatus::Running,
-            Some(Status::Error) => JobStatus::Fail,
-            _ => JobStatus::Success,
-        };
+        let task = self.tasks.get(&job.task).map(|entry| entry.held.machine).or(job.left);
+        let mut task = task.unwrap_or(Task::absent(self.edition));
+        if context.pace == Pace::Polls && task.job() == job.shown {
+            let event = if job.shown == Some(JobStatus::Init) { Event::JobStarted } else { Event::Prepared };
+            if let Ok(after) = task.step(event) {
+                self.happen(context, &job.task, event, after);
+                task = after;
+            }
+        }
+        if let Some(record) = &mut context.record {
+            let view = json!({"status": task.job()});
+            record.see(Service::Dcs, "ShowJobInfo", &format!("job/{id}"), &view);
+        }
+        let job = self.jobs.entry(id.into()).or_insert(job);
+        job.shown = task.job();
         Ok(JobInfo {
             job_id: Some(id.into()),
             job_type: Some("createMigrationInstance".into()),
-            status: Some(OwnedWord::Known(status)),
-            begin_time: entry.map(|entry| Context::time(entry.created)),
-            end_time: entry.filter(|_| status != JobStatus::Running).map(|entry| Context::time(entry.updated)),
+            status: task.job().map(OwnedWord::Known),
+            begin_time: Some(Context::time(job.began)),
+            end_time: job.ended.map(Context::time),
             ..Default::default()
         })
+    }
+}
+
+impl Job {
+    /// Takes over what its task says of it.
+    fn put(&mut self, context: &Context, task: Task) {
+        if matches!(task.job(), Some(JobStatus::Success | JobStatus::Fail)) {
+            self.ended.get_or_insert(context.now);
+        }
+        self.left = task.is_gone().then_some(task);
     }
 }
 
@@ -551,8 +624,7 @@ fn answer(account: &mut Account, request: &wire::Request, operation: &str) -> An
         }
         Request::CreateOnlineMigrationTask(asked) => {
             let id = dcs.create(context, Asked::Online(asked), operation, &none)?;
-            let job = context.uuid().replace('-', "");
-            dcs.jobs.insert(job.clone(), id.clone());
+            let job = dcs.job_of(context, &id);
             Ok(Response::CreateOnlineMigrationTask(CreateOnlineMigrationTaskAnswer {
                 instance_id: Some(id),
                 job_id: Some(job),

@@ -28,8 +28,8 @@ struct Lines {
     initial: BTreeMap<String, Value>,
     /// Under which name more a source server is recorded, beside the task that it has now.
     beside: BTreeMap<String, String>,
-    /// The source server of each job or task, under a name for the two: a source server can have several jobs, one after the other,
-    /// and each is judged with what it knows of it.
+    /// The source server of each job of SMC and task of SMS, under a name for the two: a source server can have several, one
+    /// after the other, and each is judged with what it knows of it. The job of each task of DCS.
     links: BTreeMap<String, String>,
 }
 
@@ -50,10 +50,15 @@ impl Record {
         let mut record = Self::default();
         record.smc.initial = smc.views();
         for (job, source, state) in smc.links() {
-            record.link(&job, &source, state);
+            record.link(Service::Smc, &job, &source, Some(state));
         }
         record.sms.initial = sms.views();
         record.dcs.initial = dcs.views();
+        for (task, job, status) in dcs.links() {
+            record.link(Service::Dcs, &task, &job, Some(status));
+            // One that is gone may be anything but not there yet.
+            record.dcs.initial.entry(task).or_insert_with(|| "any".into());
+        }
         record
     }
 
@@ -71,7 +76,12 @@ impl Record {
             return;
         }
         lines.text.push(line.to_string());
-        if !resource.starts_with("source/") || service == Service::Sms {
+        let linked = match service {
+            Service::Smc => resource.starts_with("source/"),
+            Service::Sms => false,
+            Service::Dcs => resource.starts_with("job/"),
+        };
+        if !linked {
             lines.initial.entry(resource.to_string()).or_insert_with(|| "absent".into());
         }
     }
@@ -143,10 +153,13 @@ impl Record {
         self.sms.beside.retain(|_, beside| Some(&*beside) != name.as_ref());
     }
 
-    /// The source server of a job, under its name in the lines.
-    pub(super) fn link(&mut self, job: &str, source: &str, initial: Value) {
-        self.smc.links.insert(job.to_string(), source.to_string());
-        self.smc.initial.entry(source.to_string()).or_insert(initial);
+    /// What a resource is linked to, under its name in the lines, and how that began if it was there.
+    pub(super) fn link(&mut self, service: Service, own: &str, linked: &str, initial: Option<Value>) {
+        let lines = self.of(service);
+        lines.links.insert(own.to_string(), linked.to_string());
+        if let Some(initial) = initial {
+            lines.initial.entry(linked.to_string()).or_insert(initial);
+        }
     }
 
     /// The histories that have lines.

@@ -440,7 +440,7 @@ impl Fleet {
         let id = context.id("j-bp1", 17);
         if let Some(record) = &mut context.record {
             let linked = format!("source/{source_id}.{id}");
-            record.link(&named(&id), &linked, json!({"State": State::Available}));
+            record.link(Service::Smc, &named(&id), &linked, Some(json!({"State": State::Available})));
         }
         context.log(Service::Smc, operation.name(), &named(&id), args, &Ok(()));
         let entry = Entry {

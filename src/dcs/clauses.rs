@@ -188,6 +188,8 @@ clauses! {
         "FAILED: the migration failed.";
     FALLS_BACK = "dcs.task.falls-back", [P_SET_ONLINE],
         "With resume_mode auto the task reconnects without limit, and migrates in full again where it cannot go on incrementally.";
+    JOB_STATUSES = "dcs.job.statuses", [P_JOB],
+        "status of a job is INIT, RUNNING, SUCCESS or FAIL.";
     RELEASES = "dcs.task.released", [P_STOP_INTL, P_CREATE_2022],
         "RELEASED: the task was released, automatically.";
 }

@@ -9,6 +9,7 @@ use super::clauses::{
     P_BATCH_STOP, P_CREATE, P_CREATE_ONLINE, P_DELETE, P_EXCHANGE, P_JOB, P_LIST, P_LOGS, P_RESTART, P_RESTART_CN,
     P_ROLLBACK, P_SET_ONLINE, P_SHOW, P_STATS, P_STOP, P_SYNC_STOP, P_UPDATE_2025_12,
 };
+use super::job::JobStatus;
 use super::task::{MigrationMethod, MigrationType, Operation, ResumeMode, Status, Task, TaskStatus};
 use crate::wire::path::{self, Carries, Gives, Route};
 use crate::wire::{self, Allowed, Answered, Broken, Decided, Failure, Limit, Malformed, Reading, Service};
@@ -144,36 +145,6 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::new("GET", "/v2/{project_id}/jobs/{job_id}", Carries::Nothing, "ShowJobInfo", Gives::Fields),
 ];
 
-/// `status` of a job, which is not a task's.
-///
-/// ```
-/// use cutover::dcs::message::JobStatus;
-/// assert_eq!("FAIL".parse(), Ok(JobStatus::Fail));
-/// ```
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    strum::Display,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
-#[strum(ascii_case_insensitive, serialize_all = "UPPERCASE", parse_err_ty = UnknownWord, parse_err_fn = unknown_job)]
-pub enum JobStatus {
-    /// It has not begun.
-    Init,
-    /// It runs.
-    Running,
-    /// It succeeded.
-    Success,
-    /// It failed.
-    Fail,
-}
-
 /// `result` of an item of a batch.
 ///
 /// ```
@@ -201,8 +172,6 @@ pub enum ItemResult {
 }
 
 words! {
-    JobStatus, unknown_job = "a job's status: INIT, RUNNING, SUCCESS or FAIL",
-        r#"assert_eq!(cutover::dcs::message::JobStatus::Init.as_str(), "INIT");"#;
     ItemResult, unknown_result = "the result of an item: success or failed",
         r#"assert_eq!(cutover::dcs::message::ItemResult::Success.as_str(), "success");"#;
 }

@@ -1,9 +1,11 @@
 //! Huawei Cloud Distributed Cache Service (DCS), API v2: data migration.
 //!
-//! [`task`] is the data migration task; [`clauses`] what the pages say; [`answer`] the documented answers.
+//! [`task`] is the data migration task, with the [`JobStatus`](job::JobStatus) of the job that creates an online one as a
+//! linked coordinate; [`clauses`] what the pages say; [`answer`] the documented answers.
 
 pub mod answer;
 pub mod clauses;
+pub mod job;
 #[cfg(feature = "wire")]
 pub mod message;
 #[cfg(feature = "json")]

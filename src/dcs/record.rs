@@ -1,6 +1,7 @@
 //! How recorded histories name the operations, parameters and fields of DCS.
 
-use super::rules::{ASKED_METHOD, ASKED_RESUME, ASKED_TYPE, COORDINATES, METHOD, RESUME, STATUS, SWITCH};
+use super::job::JobStatus;
+use super::rules::{ASKED_METHOD, ASKED_RESUME, ASKED_TYPE, COORDINATES, JOB, METHOD, RESUME, STATUS, SWITCH};
 use super::rules::{BACKUP, FULL, INCREMENTAL, UNSET};
 use super::task::{Event, MigrationMethod, MigrationType, Operation, ResumeMode, Status, Task, TaskStatus};
 use crate::clock::Named;
@@ -15,7 +16,7 @@ use core::str::FromStr;
 pub(crate) const SERVICE: Service = Service {
     name: "dcs",
     spec: Task::spec,
-    kinds: &["task"],
+    kinds: &["task", "job"],
     operations: OPERATIONS,
     request: |name, args| OPERATIONS.contains(&name).then(|| request(name, args)),
     named: |_| Named::default(),
@@ -109,7 +110,13 @@ fn among<T: FromStr>(value: &Json, key: &str, mask: impl Fn(T) -> u32) -> Result
     }
 }
 
-fn field(_: &str, key: &str, value: &Json) -> Result<(usize, Field), String> {
+fn field(kind: &str, key: &str, value: &Json) -> Result<(usize, Field), String> {
+    if kind == "job" {
+        return match key {
+            "status" => Ok((JOB, word(value, key, |w: JobStatus| w as u8)?)),
+            _ => Err(format!("unknown field {key:?} of a job: expected status")),
+        };
+    }
     match key {
         "status" => Ok((STATUS, word(value, key, |w: Status| w as u8)?)),
         "task_status" => {

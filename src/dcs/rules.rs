@@ -1,6 +1,7 @@
 //! The rows of the data migration task. To check one, open the pages that its clauses name.
 
 use super::clauses::*;
+use super::job::JobStatus as J;
 use super::task::{EventKind as Ev, Status as S, Verb as Op};
 use super::wire::{CODES, Code, number};
 use crate::evidence::Basis::{self, Assumed, Disputed, Implied, Observed, Stated};
@@ -12,9 +13,10 @@ pub(super) const SWITCH: usize = 1;
 pub(super) const METHOD: usize = 2;
 pub(super) const RESUME: usize = 3;
 pub(super) const EDITION: usize = 4;
-pub(super) const ASKED_METHOD: usize = 5;
-pub(super) const ASKED_RESUME: usize = 6;
-pub(super) const ASKED_TYPE: usize = 7;
+pub(super) const JOB: usize = 5;
+pub(super) const ASKED_METHOD: usize = 6;
+pub(super) const ASKED_RESUME: usize = 7;
+pub(super) const ASKED_TYPE: usize = 8;
 
 /// The values of the two ends of a life, around the words.
 pub(super) const ABSENT: u8 = 0;
@@ -34,6 +36,8 @@ pub(super) const BACKUP: u8 = 3;
 
 pub(super) const AUTO: u8 = 1;
 
+pub(super) const NO_JOB: u8 = 0;
+
 const IMPORT: u8 = 1;
 
 #[rustfmt::skip]
@@ -45,21 +49,22 @@ const SWITCHES: &[&str] = &["none", "EXCHANGING", "EXCHANGE_SUCCESS", "rolling b
 const METHOD_WORDS: &[&str] = &["unset", "full", "full and incremental", "backup import"];
 const MODES: &[&str] = &["unset", "auto", "manual"];
 
-pub(super) const COORDINATES: [Coordinate; 8] = [
+pub(super) const COORDINATES: [Coordinate; 9] = [
     Coordinate::new("status", Kind::Shown, 0, 4, &STATUS_WORDS),
     Coordinate::new("task_status", Kind::Shown, 4, 3, SWITCHES),
     Coordinate::new("method", Kind::Hidden, 7, 2, METHOD_WORDS),
     Coordinate::new("resume_mode", Kind::Hidden, 9, 2, MODES),
     Coordinate::new("edition", Kind::Fixed, 11, 2, &["2025-05-13", "2025-12"]),
+    Coordinate::new("job", Kind::Linked, 13, 3, &["none", "INIT", "RUNNING", "SUCCESS", "FAIL"]),
     Coordinate::new(
         "asked migration_method",
         Kind::Asked,
-        13,
+        16,
         2,
         &["absent", "full_amount_migration", "incremental_migration"],
     ),
-    Coordinate::new("asked resume_mode", Kind::Asked, 15, 2, &["absent", "auto", "manual"]),
-    Coordinate::new("asked migration_type", Kind::Asked, 17, 2, &["absent", "backupfile_import", "online_migration"]),
+    Coordinate::new("asked resume_mode", Kind::Asked, 18, 2, &["absent", "auto", "manual"]),
+    Coordinate::new("asked migration_type", Kind::Asked, 20, 2, &["absent", "backupfile_import", "online_migration"]),
 ];
 
 const E2025_05: u8 = 1;
@@ -74,6 +79,7 @@ const INVALID: u8 = number(Code::BodyParameter);
 
 masks! {
     mask = 2 << S;
+    jobs = 2 << J;
 }
 
 const fn is(words: &[S]) -> R {
@@ -84,6 +90,10 @@ const fn method(value: u8) -> R {
     R::only(METHOD, 1 << value)
 }
 
+const fn job(words: &[J]) -> R {
+    R::only(JOB, jobs(words))
+}
+
 const fn switch(values: u32) -> R {
     R::only(SWITCH, values)
 }
@@ -92,11 +102,18 @@ const fn to(status: S) -> u8 {
     status as u8 + 1
 }
 
+const fn to_job(status: J) -> u8 {
+    status as u8 + 1
+}
+
 const NOT_SAID: u32 = 1;
 const MISSING: R = R::only(STATUS, 1 << ABSENT | 1 << GONE);
 const WORKING: R = is(&[S::Migrating, S::FullMigrating, S::IncrMigrating]);
 const THERE: u32 = !(1 << ABSENT | 1 << GONE | mask(&[S::Deleted])) & 0xffff;
 const NOT_THERE: R = R::only(STATUS, 1 << ABSENT | 1 << GONE | mask(&[S::Deleted]));
+
+/// A job that has not ended.
+const UNENDED: R = job(&[J::Init, J::Running]);
 
 /// The acceptance runs of the Terraform provider, whose output its pull requests show.
 const RUNS: &str = "acceptance runs of terraform-provider-huaweicloud against the service, 2025-07";
@@ -130,7 +147,8 @@ const CREATE: Rule = on("CreateMigrationTask", Op::Create, EVER)
 const CREATE_ONLINE: Rule = on("CreateOnlineMigrationTask", Op::CreateOnline, EVER)
     .ignore(&[R::only(STATUS, !(1 << ABSENT))], Implied(&PREPARES, "the call makes another task"))
     .pass(&[R::only(STATUS, 1 << ABSENT)], Implied(&PREPARES, "no condition is given"))
-    .set(STATUS, to(S::Creating), Implied(&CREATE_STATUSES, "its resources are being created"));
+    .set(STATUS, to(S::Creating), Implied(&CREATE_STATUSES, "its resources are being created"))
+    .set(JOB, to_job(J::Init), Observed(RUNS, "the answer named a job, which no page says; it had still to end"));
 
 const SET_ONLINE: Rule = on("SetOnlineMigrationTask", Op::SetOnline, EVER)
     .refuse(&[MISSING], NO_TASK, Stated(&NOT_FOUND))
@@ -140,6 +158,11 @@ const SET_ONLINE: Rule = on("SetOnlineMigrationTask", Op::SetOnline, EVER)
     .refuse(&[R::only(ASKED_METHOD, NOT_SAID), R::only(ASKED_RESUME, NOT_SAID)], INVALID, MANDATORY)
     .coded(NO_CODE_FOR_BODY)
     .pass(&[is(&[S::Running])], Stated(&TO_CONFIGURE))
+    .refuse(
+        &[UNENDED.with(is(&[S::Creating]))],
+        NOT_NOW,
+        Implied(&PREPARES, "its resources are not ready while the job that creates them has not ended"),
+    )
     .refuse(&[method(BACKUP)], NOT_NOW, Implied(&PREPARES, "by its name it is for online tasks"))
     .pass(&[is(&[S::Success])], Observed(RUNS, "a finished full task was configured again, with another method"))
     .refuse(&[R::ANY], NOT_NOW, NO_STATUS)
@@ -224,6 +247,10 @@ const DELETE: Rule = on("DeleteMigrationTask", Op::Delete, EVER)
         NOT_NOW,
         Assumed("no page forbids it; the Terraform provider stops such a task before it deletes it"),
     )
+    .pass(
+        &[UNENDED.with(is(&[S::Creating]))],
+        Assumed("whether a task can be deleted before the job that creates it has ended is not said"),
+    )
     .pass(&[R::ANY], Observed(RUNS, "tasks were deleted without being stopped before"))
     .set(STATUS, to(S::Deleted), Implied(&DELETE_EFFECT, "how long it takes is not said"));
 
@@ -269,14 +296,33 @@ const ROLLBACK_IP_2025_05: Rule = on("RollbackExchangeInstanceIp", Op::RollbackI
     .coded(Assumed("the operation was published after this edition's pages"))
     .set(SWITCH, ROLLING_BACK, Assumed("the operation was published after this edition's pages"));
 
+/// Deleted, whether it is still shown or not.
+const DELETED_OR_GONE: R = R::only(STATUS, 1 << GONE | mask(&[S::Deleted]));
+const FORSAKEN: Basis = Assumed("what becomes of a job whose task was deleted is not said; it goes on by itself");
+const BEGINS: Basis = Implied(&JOB_STATUSES, "the word before RUNNING");
+
+const JOB_STARTED: Rule = when("JobStarted", Ev::JobStarted)
+    .pass(&[job(&[J::Init]).with(is(&[S::Creating]))], BEGINS)
+    .pass(&[job(&[J::Init]).with(DELETED_OR_GONE)], FORSAKEN)
+    .set(JOB, to_job(J::Running), BEGINS);
+
 const PREPARED: Rule = when("Prepared", Ev::Prepared)
     .pass(&[is(&[S::Creating])], Implied(&TO_CONFIGURE, "once its resources are there it is to be configured"))
-    .set(STATUS, to(S::Running), Implied(&TO_CONFIGURE, "once its resources are there it is to be configured"));
+    .pass(&[UNENDED.with(DELETED_OR_GONE)], FORSAKEN)
+    .set_if(
+        is(&[S::Creating]),
+        STATUS,
+        to(S::Running),
+        Implied(&TO_CONFIGURE, "once its resources are there it is to be configured"),
+    )
+    .set_if(UNENDED, JOB, to_job(J::Success), Observed(RUNS, "a task was configured as soon as its job was SUCCESS"));
 
 const PREPARATION_FAILED: Rule = when("PreparationFailed", Ev::PreparationFailed)
     .course(Adverse("it fails"))
     .pass(&[is(&[S::Creating])], Implied(&CREATE_STATUSES, "the only word for it"))
-    .set(STATUS, to(S::Error), Implied(&CREATE_STATUSES, "the only word for it"));
+    .pass(&[UNENDED.with(DELETED_OR_GONE)], FORSAKEN)
+    .set_if(is(&[S::Creating]), STATUS, to(S::Error), Implied(&CREATE_STATUSES, "the only word for it"))
+    .set_if(UNENDED, JOB, to_job(J::Fail), Implied(&JOB_STATUSES, "the only word for it"));
 
 const FULL_ENDED: Rule = when("FullEnded", Ev::FullEnded)
     .pass(&[is(&[S::FullMigrating]).with(method(FULL))], Stated(&FULL_ENDS))
@@ -392,6 +438,26 @@ const NEVER: &[Never] = &[
         region: switch(!1).with(R::only(METHOD, !(1 << INCREMENTAL))),
         basis: Implied(&EXCHANGE_METHOD, "addresses of other tasks are not switched"),
     },
+    Never {
+        region: R::only(STATUS, 1 << ABSENT).with(R::only(JOB, !(1 << NO_JOB))),
+        basis: Implied(&PREPARES, "the call that creates a task is what its job is for"),
+    },
+    Never {
+        region: method(BACKUP).with(R::only(JOB, !(1 << NO_JOB))),
+        basis: Implied(&CREATE_EXAMPLE, "an import begins as MIGRATING and no job prepares it"),
+    },
+    Never {
+        region: is(&[S::Creating]).with(job(&[J::Success, J::Fail])),
+        basis: Implied(&TO_CONFIGURE, "once its resources are there it is to be configured"),
+    },
+    Never {
+        region: R::only(STATUS, THERE & !mask(&[S::Creating, S::Error])).with(job(&[J::Init, J::Running, J::Fail])),
+        basis: Implied(&PREPARES, "it is configured, and does what follows, once its resources are ready"),
+    },
+    Never {
+        region: is(&[S::Error]).with(UNENDED),
+        basis: Implied(&CREATE_STATUSES, "what is being created is CREATING"),
+    },
 ];
 
 const NO_STEP: &[NoStep] = &[
@@ -457,6 +523,7 @@ const VIEWS: &[View] = &[
         .or(1 << NO_SWITCH),
     View::new(R::ANY, METHOD, Prints::Own, Stated(&FIELDS)),
     View::new(R::ANY, RESUME, Prints::Own, Stated(&FIELDS)),
+    View::new(R::ANY, JOB, Prints::Own, Stated(&JOB_STATUSES)),
 ];
 
 /// The data migration task: every coordinate and every row.
@@ -480,6 +547,7 @@ pub const SPEC: Spec = Spec {
         ROLLBACK_IP,
     ],
     events: &[
+        JOB_STARTED,
         PREPARED,
         PREPARATION_FAILED,
         FULL_ENDED,

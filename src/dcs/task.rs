@@ -7,6 +7,7 @@
 //!                                                                                          └ addresses exchanged: TERMINATED
 //! ```
 
+use super::job::JobStatus;
 pub use super::rules::SPEC;
 use super::rules::*;
 use super::{Code, Edition};
@@ -396,9 +397,11 @@ impl Operation {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::Display, EnumString, IntoStaticStr, VariantArray)]
 #[strum(parse_err_ty = UnknownWord, parse_err_fn = unknown_event)]
 pub enum Event {
-    /// The resources of an online task are ready: it is to be configured.
+    /// The job that creates an online task has begun.
+    JobStarted,
+    /// The resources of an online task are ready: its job succeeded, and it is to be configured.
     Prepared,
-    /// They could not be created.
+    /// They could not be created: its job failed.
     PreparationFailed,
     /// The full migration ended: success, or the incremental one begins.
     FullEnded,
@@ -433,7 +436,8 @@ fn unknown_event(_: &str) -> UnknownWord {
     UnknownWord { expected: "an event of a migration task, such as FullEnded" }
 }
 
-/// A data migration task: its status, the switch of addresses, what it was configured for, and its edition.
+/// A data migration task: its status, the switch of addresses, what it was configured for, its edition, and the job that
+/// creates it.
 ///
 /// A value of 4 bytes. Any combination of words can be made; [`is_possible`](Task::is_possible) says whether a sentence
 /// excludes it.
@@ -604,6 +608,25 @@ impl Task {
         )
     }
 
+    /// The same task with the job that creates it in this status, or with none that is known.
+    ///
+    /// ```
+    /// use cutover::dcs::{Edition, job::JobStatus, task::{Event, Status, Task}};
+    /// let task = Task::absent(Edition::LATEST).at(Status::Creating).with_job(Some(JobStatus::Running));
+    /// assert_eq!(task.step(Event::Prepared)?.job(), Some(JobStatus::Success));
+    /// # Ok::<(), cutover::dcs::task::Unforeseen>(())
+    /// ```
+    #[must_use]
+    pub const fn with_job(self, status: Option<JobStatus>) -> Self {
+        self.put(
+            JOB,
+            match status {
+                None => NO_JOB,
+                Some(status) => status as u8 + 1,
+            },
+        )
+    }
+
     /// Its `status`; `None` where no API finds it.
     ///
     /// ```
@@ -667,6 +690,20 @@ impl Task {
     #[must_use]
     pub fn resume_mode(self) -> Option<ResumeMode> {
         ResumeMode::ALL.get(usize::from(self.look(RESUME)).wrapping_sub(1)).copied()
+    }
+
+    /// The status of the job that creates it, which the answer of `CreateOnlineMigrationTask` names and `ShowJobInfo` shows;
+    /// `None` where there is none, or none that is known.
+    ///
+    /// ```
+    /// use cutover::dcs::{Edition, job::JobStatus, task::Task};
+    /// let task = Task::absent(Edition::LATEST).create_online()?;
+    /// assert_eq!(task.job(), Some(JobStatus::Init));
+    /// # Ok::<(), cutover::dcs::task::Refused>(())
+    /// ```
+    #[must_use]
+    pub fn job(self) -> Option<JobStatus> {
+        JobStatus::ALL.get(usize::from(self.look(JOB)).wrapping_sub(1)).copied()
     }
 
     /// Whether an API may print this of it. A deleted task may still be shown, as DELETED or as SUCCESS.
@@ -906,7 +943,7 @@ crate::machine::machine! {
     edition;
     /// ```
     /// use cutover::dcs::{Edition, task::Task};
-    /// assert_eq!(Task::all(Edition::LATEST).count(), 16 * 5 * 4 * 3);
+    /// assert_eq!(Task::all(Edition::LATEST).count(), 16 * 5 * 4 * 3 * 5);
     /// ```
     all;
 }
@@ -955,6 +992,7 @@ fn pictures(edition: Edition) -> Vec<rule::Picture<Task>> {
         "DeleteMigrationTask",
         "UpdateMigrationTask",
         "ExchangeInstanceIp",
+        "JobStarted",
     ];
     const INCREMENTAL: &[&str] = &[
         "CreateMigrationTask",
@@ -962,6 +1000,7 @@ fn pictures(edition: Edition) -> Vec<rule::Picture<Task>> {
         "DeleteMigrationTask",
         "UpdateMigrationTask",
         "ExchangeInstanceIp",
+        "JobStarted",
     ];
     const BACKUP: &[&str] = &["CreateOnlineMigrationTask", "DeleteMigrationTask", "UpdateMigrationTask"];
     const SWITCH: &[&str] = &[
@@ -1047,6 +1086,9 @@ impl fmt::Debug for Task {
         if let Some(mode) = self.resume_mode() {
             write!(f, ", resume_mode {mode}")?;
         }
+        if let Some(job) = self.job() {
+            write!(f, ", job {job}")?;
+        }
         f.write_str(")")
     }
 }
@@ -1066,6 +1108,7 @@ mod saved {
         rolling_back: bool,
         method: Option<Method>,
         resume_mode: Option<ResumeMode>,
+        job: Option<JobStatus>,
     }
 
     impl serde::Serialize for Task {
@@ -1078,6 +1121,7 @@ mod saved {
                 rolling_back: self.is_rolling_back(),
                 method: self.method(),
                 resume_mode: self.resume_mode(),
+                job: self.job(),
             }
             .serialize(serializer)
         }
@@ -1092,7 +1136,7 @@ mod saved {
             let task = Task::absent(saved.edition).put(STATUS, if saved.gone { GONE } else { ABSENT });
             let task = saved.status.map_or(task, |status| task.at(status)).with_task_status(saved.task_status);
             let task = if saved.rolling_back { task.rolling_back() } else { task };
-            Ok(task.with_method(saved.method).with_resume_mode(saved.resume_mode))
+            Ok(task.with_method(saved.method).with_resume_mode(saved.resume_mode).with_job(saved.job))
         }
     }
 }

@@ -149,6 +149,8 @@ pub(super) struct Model {
     free: Vec<Vec<&'static Coordinate>>,
     /// Which moves may go unseen.
     pub(super) unseen: Unseen,
+    /// Whether the linked resource may move unforeseen wherever the job is: no effect on it is stated, which that would undo.
+    pub(super) linked_strays: bool,
     /// The sets that histories came to, by number.
     pub(super) memo: RefCell<Memo>,
     successors: RefCell<BTreeMap<usize, Rc<Vec<Successor>>>>,
@@ -182,6 +184,9 @@ impl Model {
             all.filter(|(n, c)| unrecorded(c) && rule.reads(*n)).map(|(_, c)| c).collect()
         };
         let free = rules.iter().map(read).collect();
+        let is_linked = |e: &Effect| spec.coordinate(e.coordinate.into()).is_some_and(|c| c.kind == Kind::Linked);
+        let stated = |e: &Effect| is_linked(e) && matches!(e.basis, Basis::Stated(_) | Basis::Disputed(..));
+        let linked_strays = linked && !rules.iter().any(|rule| rule.effects().any(stated));
         Self {
             spec,
             edition,
@@ -192,6 +197,7 @@ impl Model {
             rules,
             free,
             unseen: frame.unseen(),
+            linked_strays,
             memo: RefCell::default(),
             successors: RefCell::default(),
             nearby: RefCell::default(),
@@ -208,18 +214,19 @@ impl Model {
         self.numbers.point(i)
     }
 
-    /// The point with each value that a rule looks at of a linked resource that nobody recorded.
+    /// The point with each value that a rule looks at of a linked resource that nobody recorded, and that no row excludes.
     #[expect(clippy::cast_possible_truncation, reason = "a coordinate has at most 32 values")]
     fn linked_values(&self, r: usize, p: Point) -> impl Iterator<Item = Point> + use<'_> {
         let free = self.free.get(r).map_or(&[][..], Vec::as_slice);
         let all = free.iter().map(|c| c.values.len()).product::<usize>();
-        (0..all).map(move |mut n| {
+        let points = (0..all).map(move |mut n| {
             free.iter().fold(p, |p, c| {
                 let value = n % c.values.len();
                 n /= c.values.len();
                 p.set(c, value as u8)
             })
-        })
+        });
+        points.filter(move |p| free.is_empty() || !self.excluded(*p))
     }
 
     pub(super) fn rule(&self, agent: Agent, verb: u8) -> Option<usize> {
@@ -681,6 +688,8 @@ impl Model {
     fn targets(&self, r: usize, p: Point, masks: Region) -> Rc<StateSet> {
         let Some(rule) = self.rules.get(r) else { return Rc::default() };
         let bar = rule.bar.filter(|bar| self.binds(Claim::Bar(r), &bar.basis)).map(|_| r);
+        // Without what was asked, and without what nobody recorded.
+        let p = self.point(self.index(p));
         self.fill(p, masks, rule.agent != Agent::Service, bar)
     }
 

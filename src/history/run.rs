@@ -642,11 +642,14 @@ fn closed(model: &Model, from: &Sets, nearby: impl Fn(usize) -> Rc<StateSet>) ->
         sets.unseen.add_each(&nearby(state), |new| todo.push(new));
     }
     if model.trust.jumps {
-        let Sets { shown, owed, owed_linked, .. } = &mut sets;
+        let Sets { shown, unseen, owed, owed_linked } = &mut sets;
         for state in shown.iter() {
             let jumps = model.jumps(state);
             owed.add(&jumps.own);
             owed_linked.add(&jumps.linked);
+        }
+        for state in unseen.iter().filter(|_| model.linked_strays) {
+            owed_linked.add(&model.jumps(state).linked);
         }
     }
     sets
