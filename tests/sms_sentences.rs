@@ -1341,7 +1341,7 @@ fn there_are_no_other_documented_answers() {
 type Printed = (Code, &'static str, u16, Option<&'static str>);
 
 /// Document 004, the example; the historical error codes, 2022-08-05; the error codes of all editions; what users saw.
-const PRINTED: [Printed; 15] = [
+const PRINTED: [Printed; 28] = [
     (
         Code::NoPermission,
         "SMS.9004",
@@ -1375,6 +1375,30 @@ const PRINTED: [Printed; 15] = [
         Some("AK/SK authentication failed. The time or time zone of the source server is incorrect."),
     ),
     (Code::Database, "SMS.6301", 400, Some("Database read or write error.")),
+    // Of migration tasks.
+    (Code::NotPausable, "SMS.1038", 400, Some("Only the tasks that are created or monitored can be paused.")),
+    (Code::NotResumable, "SMS.1039", 400, Some("Only paused tasks can be resumed.")),
+    (
+        Code::NotRestartable,
+        "SMS.1040",
+        400,
+        Some("Only migration tasks that fail to be created or migrated can be restarted."),
+    ),
+    (Code::CannotDelete, "SMS.2015", 400, Some("不能删除运行中和停止中的任务！")),
+    (Code::NoSuchSource, "SMS.2216", 400, Some("创建迁移任务失败，指定源端主机不存在！")),
+    (Code::NoTaskOfSource, "SMS.2252", 404, Some("指定源端没有关联迁移任务")),
+    (
+        Code::OtherCommand,
+        "SMS.2009",
+        400,
+        Some("The command sent by the client is inconsistent with that on the SMS service."),
+    ),
+    (Code::NoTask, "SMS.7703", 404, Some("Task doesn't exist")),
+    (Code::SourceRunning, "SMS.7719", 400, None),
+    (Code::Bound, "SMS.7605", 400, None),
+    (Code::SourceUnavailable, "SMS.6520", 400, None),
+    (Code::NotConnected, "SMS.6603", 400, None),
+    (Code::ResultFormat, "SMS.6022", 400, Some("Incorrect result format.")),
 ];
 
 /// The same.
