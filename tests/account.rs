@@ -261,6 +261,9 @@ fn time_starts_expires_and_clears_jobs() {
     assert_eq!(shown(&mut account, &job), "Running/Preparing", "a round is due");
     let _: Vec<_> = (0..3).map(|_| shown(&mut account, &job)).collect();
     account.set_time(now + 31 * day);
+    // The next round was due long before, and a Running job does not expire.
+    let polls: Vec<_> = (0..4).map(|_| shown(&mut account, &job)).collect();
+    assert_eq!(polls, ["Running/Preparing", "Running/Syncing", "Running/Processing", "Waiting/"]);
     assert_eq!(shown(&mut account, &job), "Expired/", "30 days, where nothing else was said");
     account.set_time(now + 39 * day);
     assert_eq!(shown(&mut account, &job), "Deleting/", "kept for seven days");

@@ -233,7 +233,7 @@ fn the_control_path_says_what_was_wrong() {
 #[test]
 fn a_test_steers_it_over_the_control_path() {
     let emulator = Emulator::start(&["--pace", "manual", "--edition", "smc=2021"]);
-    assert_eq!(emulator.json("GET", "/_cutover/", "").as_array().unwrap().len(), 10);
+    assert_eq!(emulator.json("GET", "/_cutover/", "").as_array().unwrap().len(), 12);
     let job = emulator.job("");
     let name = format!("smc/job/{job}");
     let shown = || emulator.smc("DescribeReplicationJobs", &format!("JobId.1={job}")).1.to_string();

@@ -109,7 +109,7 @@ pub(crate) struct Watch {
     calls: Option<Calls>,
     /// Something has no time.
     off: bool,
-    /// Something came that may have happened before what is forgotten.
+    /// Something came that may undo what was found on lines that are forgotten.
     loose: bool,
     /// The job was met: seen, asked with success, or moved.
     met: bool,
@@ -278,8 +278,11 @@ impl Watch {
             *self = Self { off: true, ..Self::default() };
             return;
         }
+        let known = self.found;
         for (n, item) in items.iter().enumerate().take(count) {
-            self.loose |= item.beyond;
+            // A call that may have come before what was found on lines that are forgotten.
+            let reaches = |found: Found| item.earliest(frame.skew) <= found.at.until;
+            self.loose |= item.beyond && matches!(item.what, What::Call { .. }) && known.is_some_and(reaches);
             let calls = self.calls.get_or_insert_with(|| Calls::new(frame));
             calls.take(frame, item);
             calls.shorten();
@@ -293,7 +296,6 @@ impl Watch {
             if found.is_some() && self.found.is_none() {
                 let mut later = self.calls.clone();
                 for other in items.iter().skip(n + 1).filter(|other| other.earliest(frame.skew) <= at.until) {
-                    self.loose |= other.beyond;
                     if let Some(calls) = &mut later {
                         calls.take(frame, other);
                     }
