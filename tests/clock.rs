@@ -19,7 +19,7 @@ fn bounds(period: &'static Period, from: i64) -> [bool; 4] {
     [at(period.least() - SECOND), at(period.least()), at(most), at(most + SECOND)]
 }
 
-/// The page of CreateReplicationJob, 2020-10-28: 7 to 90 days after the creation.
+/// The page of `CreateReplicationJob`, 2020-10-28: 7 to 90 days after the creation.
 #[test]
 fn valid_time_is_7_to_90_days_after_the_creation() {
     assert_eq!((VALIDITY.least(), VALIDITY.most()), (7 * DAY, Some(90 * DAY)));
@@ -55,7 +55,7 @@ fn a_start_is_scheduled_later_than_now_and_within_30_days() {
     assert_eq!(at(30 * DAY + SECOND).map_err(strength), Err(Strength::Stated));
 }
 
-/// The pages of CreateReplicationJob and ModifyReplicationJobAttribute: 1 to 168 hours.
+/// The pages of `CreateReplicationJob` and `ModifyReplicationJobAttribute`: 1 to 168 hours.
 #[test]
 fn frequency_is_1_to_168_hours() {
     let fits = |hours: i64| check(&Named { frequency: Some(hours), ..Named::default() }, 0, 0).is_ok();
@@ -261,7 +261,12 @@ impl Life {
                 n % 2 == 0,
             ),
             3 => {
-                self.call(Operation::Modify(Changes::none().rhythm()), Named { valid: None, ..named }, lost, n % 2 == 0)
+                self.call(
+                    Operation::Modify(Changes::none().rhythm()),
+                    Named { valid: None, ..named },
+                    lost,
+                    n % 2 == 0,
+                );
             }
             4 if n % 5 == 0 => self.call(Operation::Delete, Named::default(), lost, n % 2 == 0),
             4 if n % 5 == 1 => self.call(Operation::CutOver(SyncData::Yes), Named::default(), lost, n % 2 == 0),
@@ -269,7 +274,7 @@ impl Life {
                 [Event::PhaseEnded, Event::PhaseEnded, Event::RoundEnded]
                     .into_iter()
                     .take(usize::from(what) - 5)
-                    .for_each(|e| self.go(e))
+                    .for_each(|e| self.go(e));
             }
             9 => self.go(Event::Failed),
             10 => self.go(Event::Deleted),

@@ -239,6 +239,7 @@ pub(crate) const CORPUS: &[(&str, &str)] = &[
     ("docs/histories/smc/106-cleared.jsonl", include_str!("../../../docs/histories/smc/106-cleared.jsonl")),
     ("docs/histories/smc/107-cleared-deleted.jsonl", include_str!("../../../docs/histories/smc/107-cleared-deleted.jsonl")),
     ("docs/histories/smc/108-cleared-no-source.jsonl", include_str!("../../../docs/histories/smc/108-cleared-no-source.jsonl")),
+    ("docs/histories/smc/109-round-cut-over-lost.jsonl", include_str!("../../../docs/histories/smc/109-round-cut-over-lost.jsonl")),
     ("docs/histories/smc/11-cut-over-running.jsonl", include_str!("../../../docs/histories/smc/11-cut-over-running.jsonl")),
     ("docs/histories/smc/12-cut-over-twice.jsonl", include_str!("../../../docs/histories/smc/12-cut-over-twice.jsonl")),
     ("docs/histories/smc/13-cut-over-refused-waiting.jsonl", include_str!("../../../docs/histories/smc/13-cut-over-refused-waiting.jsonl")),
