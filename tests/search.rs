@@ -718,7 +718,9 @@ impl<'a> Reading<'a> {
             let mask = match said {
                 Said::Unlisted => return any_word || lenient || view.prints == Prints::Anything,
                 Said::Null if key.null == 0 => {
-                    let wordless = ["none", "unset"].contains(&self.rows.coordinates[c].values[usize::from(place[c])]);
+                    // A linked resource that was found is one.
+                    let word = self.rows.coordinates[c].values[usize::from(place[c])];
+                    let wordless = !linked && ["none", "unset"].contains(&word);
                     return lenient || wordless || view.prints == Prints::Anything;
                 }
                 Said::Null => key.null,
