@@ -12,7 +12,6 @@ use cutover::history::{Cause, Judge, Judgement, Outcome, Recording};
 use cutover::rule::{Agent, Check, Class, Kind, Never, Rule, Spec, To, Verb};
 use cutover::smc::job::Job;
 use cutover::sms::source::Source;
-use cutover::sms::task::Task as SmsTask;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::{self, Display, Write as _};
 
@@ -535,7 +534,7 @@ fn broken<S: Subject>() -> (String, Vec<String>) {
 #[test]
 fn a_service_that_breaks_one_claim_is_convicted_by_its_clause() {
     let found = std::thread::scope(|scope| {
-        let others = [scope.spawn(broken::<Source>), scope.spawn(broken::<SmsTask>), scope.spawn(broken::<Task>)];
+        let others = [scope.spawn(broken::<Source>), scope.spawn(broken::<Task>)];
         let mut found = vec![broken::<Job>()];
         found.extend(others.map(|thread| thread.join().unwrap()));
         found

@@ -10,7 +10,6 @@ use cutover::history::{Judge, Outcome, Recording, Verdict};
 use cutover::rule::{Agent, Check, Effect, Kind, Prints, Rule, Spec, Verb};
 use cutover::smc::job::Job;
 use cutover::sms::source::Source;
-use cutover::sms::task::Task as SmsTask;
 use proptest::prelude::*;
 use std::collections::HashSet;
 use std::fmt::Write as _;
@@ -317,12 +316,7 @@ fn wild_verdicts<S: Subject>(services: u64) -> String {
 
 #[test]
 fn of_wild_services_many_histories_are_unspecified_and_none_violates() {
-    let found = [
-        wild_verdicts::<Job>(2_000),
-        wild_verdicts::<Source>(2_000),
-        wild_verdicts::<SmsTask>(2_000),
-        wild_verdicts::<Task>(2_000),
-    ];
+    let found = [wild_verdicts::<Job>(2_000), wild_verdicts::<Source>(2_000), wild_verdicts::<Task>(2_000)];
     same(&root().join("tests/wild.txt"), &found.concat());
     assert!(found.iter().all(|line| line.contains(", 0 violates")), "{found:?}");
 }
@@ -348,7 +342,6 @@ proptest! {
     #[test]
     fn what_follows_the_rows_of_the_sms_source_conforms(seed in any::<u64>()) {
         tame_conforms::<Source>(seed)?;
-        tame_conforms::<SmsTask>(seed)?;
     }
 
     #[test]
@@ -364,7 +357,6 @@ proptest! {
     #[test]
     fn what_uses_every_freedom_of_the_sms_source_is_not_convicted(seed in any::<u64>()) {
         wild_is_not_convicted::<Source>(seed)?;
-        wild_is_not_convicted::<SmsTask>(seed)?;
     }
 
     #[test]
@@ -570,7 +562,7 @@ fn power<S: Subject>() -> (String, Vec<String>) {
 #[test]
 fn with_recorded_steps_every_wrong_answer_between_complete_sightings_is_convicted() {
     let found = std::thread::scope(|scope| {
-        let others = [scope.spawn(power::<Source>), scope.spawn(power::<SmsTask>), scope.spawn(power::<Task>)];
+        let others = [scope.spawn(power::<Source>), scope.spawn(power::<Task>)];
         let mut found = vec![power::<Job>()];
         found.extend(others.map(|thread| thread.join().unwrap()));
         found

@@ -215,8 +215,11 @@ impl Audited for SmsTask {
             (from != Some(State::Deleting) || to == from || next.is_gone(), "deletion is final"),
             (!self.has_migrated() || next.has_migrated() || created, "a success is not forgotten"),
             (
-                next.has_migrated() == self.has_migrated() || came(State::MigrateSuccess) || created,
-                "only a success is one",
+                next.has_migrated() == self.has_migrated()
+                    || came(State::MigrateSuccess)
+                    || from == Some(State::Syncing)
+                    || created,
+                "only what is a success or synchronises was copied",
             ),
             (
                 next.is_connected() == self.is_connected() || connection,

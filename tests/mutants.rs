@@ -12,7 +12,6 @@ use cutover::rule::{
 };
 use cutover::smc::job::Job;
 use cutover::sms::source::Source;
-use cutover::sms::task::Task as SmsTask;
 use std::cell::Cell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt::Write as _;
@@ -37,11 +36,6 @@ impl Sentences for Job {
 impl Sentences for Source {
     const SENTENCES: &'static [Listed] = crate::sms_sentences::SENTENCES;
     const CONVICTIONS: &'static [Listed] = crate::sms_convictions::CONVICTIONS;
-}
-
-impl Sentences for SmsTask {
-    const SENTENCES: &'static [Listed] = crate::sms_task_sentences::SENTENCES;
-    const CONVICTIONS: &'static [Listed] = crate::sms_task_convictions::CONVICTIONS;
 }
 
 impl Sentences for Task {
@@ -649,11 +643,6 @@ fn the_sentence_tests_notice_every_mutant_of_a_row_of_the_smc_job() {
 #[test]
 fn the_sentence_tests_notice_every_mutant_of_a_row_of_the_sms_source() {
     every_mutant_is_noticed_or_listed::<Source>();
-}
-
-#[test]
-fn the_sentence_tests_notice_every_mutant_of_a_row_of_the_sms_task() {
-    every_mutant_is_noticed_or_listed::<SmsTask>();
 }
 
 #[test]

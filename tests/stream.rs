@@ -10,7 +10,6 @@ use cutover::history::{Judge, Recording, Verdict};
 use cutover::rule::mutants::with;
 use cutover::smc::job::Job;
 use cutover::sms::source::Source;
-use cutover::sms::task::Task as SmsTask;
 use proptest::prelude::*;
 
 /// Reads a history line by line; each bit says whether it is settled after a line, or saved and resumed there.
@@ -100,11 +99,9 @@ proptest! {
     fn a_settled_recording_has_the_same_verdict(seed in any::<u64>()) {
         monitored::<Job>(seed, tame)?;
         monitored::<Source>(seed, tame)?;
-        monitored::<SmsTask>(seed, tame)?;
         monitored::<Task>(seed, tame)?;
         monitored::<Job>(seed, wild)?;
         monitored::<Source>(seed, wild)?;
-        monitored::<SmsTask>(seed, wild)?;
         monitored::<Task>(seed, wild)?;
     }
 

@@ -569,7 +569,7 @@ impl Model {
         let shown = |e: &Effect| {
             self.spec
                 .coordinate(usize::from(e.coordinate))
-                .is_some_and(|c| c.kind == Kind::Shown || c.kind == Kind::Linked)
+                .is_some_and(|c| c.kind == Kind::Shown || c.kind == Kind::Linked && self.linked)
         };
         let Some(rule) = self.rules.get(r) else { return false };
         let here = self.point(state);

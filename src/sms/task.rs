@@ -805,7 +805,8 @@ impl Task {
         Options(self.look(syncing) | self.look(test) << 1 | self.look(check) << 2 | self.look(auto) << 3)
     }
 
-    /// The same where it was a success before, or not: what runs after a success is a synchronisation.
+    /// The same where its full copy was made before, or not: it was a success, or synchronises. What runs after that is a
+    /// synchronisation.
     ///
     /// ```
     /// use cutover::sms::task::{Edition, State, Task};
@@ -819,7 +820,7 @@ impl Task {
         self.put(MIGRATED, migrated as u8)
     }
 
-    /// Whether it was a success before.
+    /// Whether its full copy was made before: it was a success, or was interrupted while it synchronised.
     ///
     /// ```
     /// use cutover::sms::task::{Edition, State, Task};

@@ -239,7 +239,7 @@ const STARTS: Rule = act("UpdateTaskStatus start", Op::Start, EVER)
     .set_if(RUNS, SOURCE, source_to(C::Replicate), AS_IT_WAS)
     .set_if(SYNCS, SOURCE, source_to(C::Syncing), AS_IT_WAS)
     .set_if(is(&[S::SyncFail]), SOURCE, source_to(C::Syncing), AS_IT_WAS)
-    .set_if(SYNCED, SOURCE, source_to(C::Syncing), Implied(&SYNCS_AGAIN, ITS_SOURCE));
+    .set_if(SYNCED, SOURCE, source_to(C::Syncing), Stated(&SYNCS_AGAIN));
 
 const START_2022: Rule = STARTS
     .edition(E2022, NO_CODE)
@@ -258,13 +258,17 @@ const START: Rule = STARTS
         NOT_RESUMABLE,
         Disputed(&START_READY, &START_WHEN),
     )
-    .in_doubt(&[is(&[S::Ready, S::MigrateSuccess, S::SyncSuccess])]);
+    // One language of the scenario has tasks that are being paused as well.
+    .in_doubt(&[is(&[S::Ready, S::MigrateSuccess, S::SyncSuccess, S::Aborting])]);
+
+const COPIED: Basis = Implied(&CONTINUES, "what synchronises was copied before, and goes on synchronising");
 
 const STOP: Rule = act("UpdateTaskStatus stop", Op::Stop, EVER)
     .pass(&[is(&[S::Running])], Stated(&STOP_RUNNING))
     .pass(&[IN_SYNC], Implied(&STOPS, "a source server in synchronisation can be stopping too"))
     .refuse(&[R::ANY], NOT_PAUSABLE, Implied(&STOP_CODE, "the code is a historical one"))
     .set(STATE, to(S::Aborting), Stated(&STOP_RUNNING))
+    .set_if(is(&[S::Syncing]), MIGRATED, 1, COPIED)
     .set(SOURCE, source_to(C::Stopping), Implied(&STOPS, "the source server is stopping meanwhile"));
 
 const RESTART: Rule = act("UpdateTaskStatus restart", Op::Restart, EVER)
@@ -299,12 +303,12 @@ const CUTOVER_2022: Rule = unlisted("UpdateTaskStatus cutover", Op::Cutover, E20
 const CUTOVER_2025: Rule = unlisted("UpdateTaskStatus cutover", Op::Cutover, E2025, &LISTED_2025);
 const CUTOVER: Rule = act("UpdateTaskStatus cutover", Op::Cutover, E2026)
     .refuse(&[R::ANY], INVALID, Disputed(&LISTED, &TEST_MEANS))
-    .in_doubt(&[IN_SYNC])
+    .in_doubt(&[R::ANY])
     .set(STATE, to(S::Running), BEING_LAUNCHED)
     .set(SOURCE, source_to(C::Cutovering), LAUNCHED);
 
 const CLONE_TEST: Rule = act("UpdateTaskStatus clone_test", Op::CloneTest, EVER)
-    .unless(&[is(&[S::Syncing])], NOT_PAUSABLE, Stated(&CLONE_WHEN))
+    .unless(&[IN_SYNC], NOT_PAUSABLE, Stated(&CLONE_WHEN))
     .coded(NOT_NOW)
     .set(SOURCE, source_to(C::Cloning), Implied(&CLONES, ITS_SOURCE));
 
@@ -312,10 +316,8 @@ const NETWORK_CHECK_2022: Rule = unlisted("UpdateTaskStatus network_check", Op::
 const NETWORK_CHECK: Rule = act("UpdateTaskStatus network_check", Op::NetworkCheck, FROM_2025)
     .pass(&[R::ANY], Implied(&LISTED_2025, "no condition is given; its effect on the state is on no page"));
 
-const CHECKED_NOW: &[R] = &[
-    is(&[S::Running]).with(source(&[C::Replicate])).with(R::only(CHECK, YES)),
-    IN_SYNC.with(LATER).with(R::only(CHECK, YES)),
-];
+const CHECKED_NOW: &[R] =
+    &[is(&[S::Running]).with(source(&[C::Replicate])).with(R::only(CHECK, YES)), IN_SYNC.with(R::only(CHECK, YES))];
 const SKIP_2022: Rule = unlisted("UpdateTaskStatus skip", Op::Skip, E2022, &LISTED_2022);
 const SKIP_2025: Rule = unlisted("UpdateTaskStatus skip", Op::Skip, E2025, &LISTED_2025);
 const SKIP: Rule = act("UpdateTaskStatus skip", Op::Skip, E2026)
@@ -323,6 +325,7 @@ const SKIP: Rule = act("UpdateTaskStatus skip", Op::Skip, E2026)
     .refuse(&[R::ANY], NOT_PAUSABLE, Implied(&SKIPS, "there is nothing to skip"))
     .coded(NOT_NOW)
     .set(STATE, to(S::Skipping), Stated(&SHOWN))
+    .set_if(is(&[S::Syncing]), MIGRATED, 1, COPIED)
     .set(SOURCE, source_to(C::Skipping), Implied(&SKIPS, ITS_SOURCE));
 
 const CLEARED: Basis = Observed(NOTES, "clear of a success: the task stays one, the source server is cleared");

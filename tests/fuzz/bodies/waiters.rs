@@ -9,7 +9,6 @@ use cutover::plan::{Planner, Step};
 use cutover::rule::{Accepted, Agent, Course, Machine, Rule};
 use cutover::smc::job::Job;
 use cutover::sms::source::Source;
-use cutover::sms::task::Task as SmsTask;
 use cutover::wait::{Class, Goal, Lifecycle, Next, Pace, Seen, UnknownWords, Waiter};
 use std::collections::HashSet;
 use std::sync::OnceLock;
@@ -38,10 +37,9 @@ pub(super) fn body(bytes: &[u8]) -> Reached {
     let mut reached = Reached::new();
     let u = &mut Unstructured::new(bytes);
     // Where the bytes are used up, what was polled so far was looked at.
-    let _ = match u.int_in_range(0..=3) {
+    let _ = match u.int_in_range(0..=2) {
         Ok(0) => every::<Job>(u, &mut reached),
         Ok(1) => every::<Source>(u, &mut reached),
-        Ok(3) => every::<SmsTask>(u, &mut reached),
         _ => every::<Task>(u, &mut reached),
     };
     reached
@@ -80,7 +78,6 @@ macro_rules! polled {
 
 polled!(Job, job, business_status);
 polled!(Source, source, migration_cycle);
-polled!(SmsTask, migration_task);
 polled!(Task, task, task_status);
 
 /// The row of an event.
