@@ -31,7 +31,7 @@ impl Graph {
         let spec = M::spec();
         let edition = M::EDITIONS.iter().zip(0u8..).find(|(e, _)| **e == of).map_or(0, |(_, n)| n);
         let all = || spec.coordinates.iter().enumerate();
-        let numbers = Numbers::new(spec, edition, |_| true);
+        let numbers = Numbers::new(spec, edition, |_, _| true);
         let shown = all().filter(|(_, c)| c.kind == Kind::Shown).collect();
         let states = numbers.count();
         let none = StateSet::with_room(states);

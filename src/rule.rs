@@ -839,6 +839,8 @@ pub struct Spec {
     /// What is asked of the linked resource itself, and what happens to it: rows of that one's own machine in the coordinates
     /// of this one. They count where both are recorded.
     pub linked: &'static [Rule],
+    /// The numbers of the coordinates that are not followed where both are recorded: any value at any moment.
+    pub unfollowed: &'static [usize],
     /// The states that sentences exclude.
     pub never: &'static [Never],
     /// The steps that sentences exclude.

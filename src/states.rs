@@ -13,10 +13,10 @@ pub(crate) struct Numbers {
 }
 
 impl Numbers {
-    /// States that coordinates of some kinds tell apart; what is asked and the edition never do.
-    pub(crate) fn new(spec: &'static Spec, edition: u8, counts: impl Fn(Kind) -> bool) -> Self {
+    /// States that some coordinates tell apart; what is asked and the edition never do.
+    pub(crate) fn new(spec: &'static Spec, edition: u8, counts: impl Fn(usize, Kind) -> bool) -> Self {
         let all = spec.coordinates.iter().enumerate();
-        let digits = all.filter(|(n, c)| c.kind != Kind::Asked && *n != spec.edition && counts(c.kind)).collect();
+        let digits = all.filter(|(n, c)| c.kind != Kind::Asked && *n != spec.edition && counts(*n, c.kind)).collect();
         let first = spec.coordinate(spec.edition).map_or(Point(0), |c| Point(0).set(c, edition));
         Self { first, digits }
     }

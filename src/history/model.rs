@@ -173,15 +173,18 @@ struct Within {
 impl Model {
     pub(super) fn new(frame: &Frame, edition: u8, trust: Trust) -> Self {
         let Frame { spec, linked, .. } = *frame;
-        let numbers = Numbers::new(spec, edition, |kind| linked || kind != Kind::Linked);
+        let follows = |n: usize, kind: Kind| {
+            if linked { !spec.unfollowed.contains(&n) } else { kind != Kind::Linked }
+        };
+        let numbers = Numbers::new(spec, edition, follows);
         let states = numbers.count();
         let linked_rows = if linked { spec.linked } else { &[] };
         let all = spec.rules.iter().chain(spec.events).chain(spec.console).chain(linked_rows);
         let rules: Vec<&Rule> = all.filter(|r| r.editions >> edition & 1 == 1).collect();
-        let unrecorded = |c: &Coordinate| c.kind == Kind::Linked && !linked;
         let read = |rule: &&Rule| {
             let all = spec.coordinates.iter().enumerate();
-            all.filter(|(n, c)| unrecorded(c) && rule.reads(*n)).map(|(_, c)| c).collect()
+            let free = |n: usize, c: &Coordinate| c.kind != Kind::Asked && n != spec.edition && !follows(n, c.kind);
+            all.filter(|(n, c)| free(*n, c) && rule.reads(*n)).map(|(_, c)| c).collect()
         };
         let free = rules.iter().map(read).collect();
         let is_linked = |e: &Effect| spec.coordinate(e.coordinate.into()).is_some_and(|c| c.kind == Kind::Linked);
@@ -892,7 +895,15 @@ impl Model {
         self.spec.coordinate(n).is_some_and(|c| matches!(c.kind, Kind::Shown | Kind::Hidden))
     }
 
+    /// Whether it tells states apart.
+    pub(super) fn follows(&self, n: usize) -> bool {
+        self.numbers.coordinates().any(|(own, _)| own == n) || self.spec.edition == n
+    }
+
     fn shows_field(&self, p: Point, n: usize, field: Field) -> Option<Strength> {
+        if self.linked && self.spec.unfollowed.contains(&n) {
+            return Some(Strength::Assumed);
+        }
         let (row, view, printed) = self.printed(p, n)?;
         if view.prints == Prints::Anything {
             return Some(Strength::Assumed);

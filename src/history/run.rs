@@ -826,9 +826,12 @@ fn see(model: &Model, glimpse: &super::Glimpse, sets: &Sets) -> Sets {
 /// The states in which the job may be at the beginning.
 pub(super) fn initial<'m>(model: &'m Model, frame: &'m Frame) -> impl Iterator<Item = usize> + use<'m> {
     let spec = model.spec;
-    let says = |p: Point, n: usize, value: u8| spec.coordinate(n).is_none_or(|c| p.get(c) == value);
+    let says =
+        |p: Point, n: usize, value: u8| spec.coordinate(n).is_none_or(|c| p.get(c) == value || !model.follows(n));
     let fits = |p: Point, g: &super::Glimpse| {
-        let allows = |(n, field): &(usize, super::Field)| spec.coordinate(*n).is_none_or(|c| field.allows(p.get(c)));
+        let allows = |(n, field): &(usize, super::Field)| {
+            spec.coordinate(*n).is_none_or(|c| field.allows(p.get(c)) || !model.follows(*n))
+        };
         let fields = g.fields.iter().all(allows);
         fields && (!g.missing || spec.may_be_missing(p))
     };

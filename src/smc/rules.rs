@@ -509,6 +509,7 @@ pub const SPEC: Spec = Spec {
     ],
     console: &[PAUSED_IN_CONSOLE, RUN_IN_CONSOLE],
     linked: &[],
+    unfollowed: &[],
     never: NEVER,
     no_step: NO_STEP,
     views: VIEWS,

@@ -519,6 +519,7 @@ pub const SPEC: Spec = Spec {
     ],
     console: &[],
     linked: &[],
+    unfollowed: &[],
     never: NEVER,
     no_step: NO_STEP,
     views: VIEWS,

@@ -670,6 +670,8 @@ pub const SPEC: Spec = Spec {
     ],
     console: &[],
     linked: LINKED,
+    // What they decide, the source server shows.
+    unfollowed: &OPTION,
     never: NEVER,
     no_step: NO_STEP,
     views: VIEWS,
