@@ -649,3 +649,10 @@ fn the_sentence_tests_notice_every_mutant_of_a_row_of_the_sms_source() {
 fn the_sentence_tests_notice_every_mutant_of_a_row_of_the_dcs_task() {
     every_mutant_is_noticed_or_listed::<Task>();
 }
+
+/// Its rows have more mutants than there is time for; the lists of its tests are run one by one.
+#[test]
+fn the_sentence_tests_of_the_sms_task_are_listed() {
+    assert!(crate::sms_task_sentences::SENTENCES.len() > 60, "{}", crate::sms_task_sentences::SENTENCES.len());
+    assert!(crate::sms_task_convictions::CONVICTIONS.len() > 20, "{}", crate::sms_task_convictions::CONVICTIONS.len());
+}

@@ -569,10 +569,12 @@ impl Model {
     /// Whether an accepted call would set something that is shown.
     pub(super) fn shows_effect(&self, r: usize, requests: &[Point], state: usize) -> bool {
         let c = self.spec.coordinates;
+        // What no sentence carries keeps nothing from moving unforeseen.
+        let stated = |e: &Effect| matches!(e.basis, Basis::Stated(_) | Basis::Disputed(..));
         let shown = |e: &Effect| {
             self.spec
                 .coordinate(usize::from(e.coordinate))
-                .is_some_and(|c| c.kind == Kind::Shown || c.kind == Kind::Linked && self.linked)
+                .is_some_and(|c| c.kind == Kind::Shown || c.kind == Kind::Linked && self.linked && stated(e))
         };
         let Some(rule) = self.rules.get(r) else { return false };
         let here = self.point(state);
