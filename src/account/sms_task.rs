@@ -238,7 +238,8 @@ impl Fleet {
         }
         let answer = self.task_answer(context, self.beside(self.nobody(), &source), operation);
         let id = context.uuid();
-        if let Some(record) = &mut context.record {
+        let is_known = self.registered_as(&source).is_some();
+        if let Some(record) = context.record.as_mut().filter(|_| is_known) {
             let state = self.source_view(&source);
             record.meet(&named(&id), &source_named(&source), state);
         }
