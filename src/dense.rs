@@ -264,6 +264,7 @@ const fn with(masks: &mut [(u32, u32); REGIONS], count: usize, region: &Region) 
 /// Builds the table of these requests, each the number of a rule with what it asks.
 #[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where a panic is an error")]
 #[expect(clippy::cast_possible_truncation, reason = "the numbers are asserted to fit")]
+#[expect(clippy::large_stack_arrays, reason = "evaluated at compile time")]
 pub(crate) const fn build<const N: usize, const WORDS: usize>(
     spec: &Spec,
     rules: &[Rule],

@@ -1030,7 +1030,8 @@ fn limits_of_tasks_hold_at_both_ends() {
     }
     assert!(check(&|task| task.kind = Some("MIGRATE_DISK".into())).unwrap_err().starts_with("type expected one of"));
     assert!(check(&|task| task.os_type = Some("BEOS".into())).unwrap_err().starts_with("os_type expected one of"));
-    let mandatory: [(&str, &dyn Fn(&mut CreateTask)); 9] = [
+    type Without<'a> = (&'a str, &'a dyn Fn(&mut CreateTask));
+    let mandatory: [Without; 9] = [
         ("name", &|task| task.name = None),
         ("type", &|task| task.kind = None),
         ("source_server", &|task| task.source_server = None),

@@ -6,6 +6,7 @@
 //! the service's own steps are recorded, the source server is too, and there is a complete sighting of both before and
 //! after, so that nothing unseen can excuse an answer. Beside each recording that is convicted stands a twin that is not.
 
+#![allow(clippy::doc_markdown, reason = "the words of the wire stand as they are")]
 #![allow(clippy::expect_used, clippy::panic, reason = "the functions are tests, which a list calls")]
 
 use cutover::history::{Outcome, Recording, Verdict};

@@ -13,6 +13,7 @@
 //! Whole answers are compared: the task, its options and its source server, with every combination of options, wherever a
 //! source server usually is while its task is in a state. Where the pages leave something open, nothing is asked.
 
+#![allow(clippy::doc_markdown, reason = "the words of the wire stand as they are")]
 #![allow(clippy::match_same_arms, reason = "every state is written down, a line for each group of them")]
 #![allow(clippy::struct_excessive_bools, reason = "four options, each on or off")]
 

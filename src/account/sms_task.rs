@@ -105,7 +105,7 @@ impl Fleet {
     }
 
     pub(super) fn task_resources(&self) -> impl Iterator<Item = Resource> {
-        self.tasks.iter().filter_map(|(id, _)| {
+        self.tasks.keys().filter_map(|id| {
             let held = Held { machine: self.task(id).ok()?, shown: false };
             Some(held.resource(format!("sms/task/{id}")))
         })
@@ -129,10 +129,10 @@ impl Fleet {
         if let Some(record) = &mut context.record {
             record.step(Service::Sms, &named(id), &event.to_string());
         }
-        if matches!(event, Event::AgentLost | Event::AgentReturned) {
-            if let Some(source) = self.tasks.get(id).map(|entry| entry.source.clone()) {
-                self.connect(&source, after.is_connected());
-            }
+        if matches!(event, Event::AgentLost | Event::AgentReturned)
+            && let Some(source) = self.tasks.get(id).map(|entry| entry.source.clone())
+        {
+            self.connect(&source, after.is_connected());
         }
         self.put_task(context, id, after);
     }
@@ -188,7 +188,7 @@ impl Fleet {
     }
 
     /// What a task is answered; nothing is applied yet.
-    fn task_answer(&self, context: &mut Context, task: Task, operation: Operation) -> Answer<Accepted<Task>> {
+    fn task_answer(context: &mut Context, task: Task, operation: Operation) -> Answer<Accepted<Task>> {
         context.note_on(&task.explain(operation));
         task.ask(operation).map_err(|refused| wire::refusal(Service::Sms, task, operation, refused.code))
     }
@@ -210,7 +210,7 @@ impl Fleet {
         args: &Value,
     ) -> Answer<()> {
         let task = self.asked_task(id);
-        let answer = context.forced(Service::Sms).map_or_else(|| self.task_answer(context, task, operation), Err);
+        let answer = context.forced(Service::Sms).map_or_else(|| Self::task_answer(context, task, operation), Err);
         let (name, args) = match operation.name().split_once(' ') {
             Some((name, action)) => (name, &json!({"operation": action})),
             None => (operation.name(), args),
@@ -236,7 +236,7 @@ impl Fleet {
         if let Some(id) = self.task_of(&source).map(|(id, _)| id.to_string()) {
             return self.ask_task(context, &id, operation, args).map(|()| id);
         }
-        let answer = self.task_answer(context, self.beside(self.nobody(), &source), operation);
+        let answer = Self::task_answer(context, self.beside(self.nobody(), &source), operation);
         let id = context.uuid();
         let is_known = self.registered_as(&source).is_some();
         if let Some(record) = context.record.as_mut().filter(|_| is_known) {
@@ -272,7 +272,7 @@ impl Fleet {
         context.forced(Service::Sms).map_or(Ok(()), Err)?;
         let (operation, args) = (Operation::Delete, json!({}));
         for id in ids {
-            let answer = self.task_answer(context, self.asked_task(id), operation);
+            let answer = Self::task_answer(context, self.asked_task(id), operation);
             if let Err(failure) = answer {
                 context.note("that a batch is refused as a whole is assumed");
                 context.log(Service::Sms, operation.name(), &named(id), &args, &Err::<(), _>(failure.clone()));

@@ -203,6 +203,7 @@ impl Item {
 
 /// What is known of a job and of how it was recorded, beside what happened.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing of how it was recorded")]
 pub(crate) struct Frame {
     pub(crate) spec: &'static Spec,
     /// Whether the linked resource is recorded too.

@@ -178,8 +178,8 @@ impl Model {
         };
         let numbers = Numbers::new(spec, edition, follows);
         let states = numbers.count();
-        let linked_rows = if linked { spec.linked } else { &[] };
-        let all = spec.rules.iter().chain(spec.events).chain(spec.console).chain(linked_rows);
+        let of_linked = if linked { spec.linked } else { &[] };
+        let all = spec.rules.iter().chain(spec.events).chain(spec.console).chain(of_linked);
         let rules: Vec<&Rule> = all.filter(|r| r.editions >> edition & 1 == 1).collect();
         let read = |rule: &&Rule| {
             let all = spec.coordinates.iter().enumerate();
@@ -188,8 +188,8 @@ impl Model {
         };
         let free = rules.iter().map(read).collect();
         let is_linked = |e: &Effect| spec.coordinate(e.coordinate.into()).is_some_and(|c| c.kind == Kind::Linked);
-        let stated = |e: &Effect| is_linked(e) && matches!(e.basis, Basis::Stated(_) | Basis::Disputed(..));
-        let linked_strays = linked && !rules.iter().any(|rule| rule.effects().any(stated));
+        let sure = |e: &Effect| is_linked(e) && matches!(e.basis, Basis::Stated(_) | Basis::Disputed(..));
+        let linked_strays = linked && !rules.iter().any(|rule| rule.effects().any(sure));
         Self {
             spec,
             edition,
