@@ -997,6 +997,9 @@ fn limits_hold_at_both_ends() {
     assert_eq!(wrong(dcs::message::Request::SetOnlineMigrationTask(set).validate()), "source_instance.id is missing");
 }
 
+/// A mandatory field of a creation, and how it is left out.
+type Without<'a> = (&'a str, &'a dyn Fn(&mut sms::message::CreateTask));
+
 #[test]
 fn limits_of_tasks_hold_at_both_ends() {
     use sms::message::*;
@@ -1030,7 +1033,6 @@ fn limits_of_tasks_hold_at_both_ends() {
     }
     assert!(check(&|task| task.kind = Some("MIGRATE_DISK".into())).unwrap_err().starts_with("type expected one of"));
     assert!(check(&|task| task.os_type = Some("BEOS".into())).unwrap_err().starts_with("os_type expected one of"));
-    type Without<'a> = (&'a str, &'a dyn Fn(&mut CreateTask));
     let mandatory: [Without; 9] = [
         ("name", &|task| task.name = None),
         ("type", &|task| task.kind = None),
