@@ -276,7 +276,8 @@ fn beginning<S: Subject>(test: &Value) -> Option<(Value, Value)> {
                 view[option] = of(option);
             }
             let source = match of("the source's state") {
-                Value::Null => json!("absent"),
+                // Whether the Agent of nothing is connected cannot be said.
+                Value::Null => return None,
                 state => json!({"state": state, "connected": of("the source's connected")}),
             };
             // Whether it was a success before, no answer shows.
