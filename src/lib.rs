@@ -15,12 +15,13 @@
 //! # Overview
 //!
 //! - [`smc`]: Alibaba Cloud Server Migration Center: the replication job and its source server.
-//! - [`sms`]: Huawei Cloud Server Migration Service: the source server.
-//! - [`dcs`]: Huawei Cloud Distributed Cache Service: the data migration task.
+//! - [`sms`]: Huawei Cloud Server Migration Service: the source server, and the migration task with its source server.
+//! - [`dcs`]: Huawei Cloud Distributed Cache Service: the data migration task, with the job that creates it.
 //! - `history` (feature `alloc`): recordings and their verdicts; `history::json` (feature `json`) reads files.
 //! - `wait` and `plan` (feature `alloc`): what a poll means for a goal, and the shortest way there.
 //! - `possible` (feature `alloc`): the states in which it may be, after what was observed.
 //! - `render` (feature `alloc`): Markdown and Mermaid from the rules.
+//! - [`clock`]: the documented periods as rows, and the next deadline of a job.
 //! - [`evidence`]: pages, clauses, and the basis of a claim.
 //! - [`rule`]: the rows themselves, for those who audit them; whoever embeds the crate needs none of it.
 //! - `testing` (feature `proptest`): strategies, and a suite that drives a server of yours and judges what it did.

@@ -30,7 +30,7 @@
 use crate::graph::Graph;
 use crate::history::Outcome;
 use crate::rule::{Class, Machine};
-use crate::states::StateSet;
+use crate::states::{Span, StateSet};
 use crate::wait::{Lifecycle, Seen};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -59,7 +59,7 @@ struct Table {
     /// The states that no sentence excludes, by their numbers in the graph, in order.
     states: Vec<usize>,
     /// For each of them, those in which the machine may be when somebody looks again.
-    later: Vec<StateSet>,
+    later: Vec<Span>,
 }
 
 /// The states of one machine in one edition, ready to be narrowed by what is observed. Cloning it is cheap.
@@ -125,7 +125,7 @@ impl Table {
     fn add_later(&self, from: &StateSet, later: &mut StateSet) {
         from.each(|n| {
             if let Some(row) = self.later.get(n) {
-                later.add(row);
+                later.add_span(row);
             }
         });
     }
@@ -154,7 +154,7 @@ impl<M: Machine> Watch<M> {
         let graph = &life.graph;
         let states: Vec<usize> = graph.possible.iter().collect();
         let mut table = Table { graph: graph.clone(), states, later: Vec::new() };
-        let later = |s: &usize| table.set(&graph.closure(&graph.set([*s]), |s| graph.next(s, life.others)));
+        let later = |s: &usize| table.set(&graph.closure(&graph.set([*s]), |s| graph.next(s, life.others))).span();
         table.later = table.states.iter().map(later).collect();
         Self { table: Arc::new(table), machine: PhantomData }
     }

@@ -1,6 +1,7 @@
 //! States by number, and sets of them as bits.
 
 use crate::rule::{Coordinate, Kind, Point, Spec};
+use alloc::boxed::Box;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -74,6 +75,13 @@ impl From<Words> for StateSet {
         }
         set
     }
+}
+
+/// The words of a set from the first that is not empty to the last: for many sets with few states each.
+#[derive(Debug)]
+pub(crate) struct Span {
+    first: usize,
+    words: Box<[u64]>,
 }
 
 impl StateSet {
@@ -155,6 +163,22 @@ impl StateSet {
     /// Adds all of the other set.
     pub(crate) fn add(&mut self, other: &Self) {
         for (a, b) in self.0.iter_mut().zip(&other.0) {
+            *a |= b;
+        }
+    }
+
+    /// The part of it that is not empty.
+    pub(crate) fn span(&self) -> Span {
+        let is_filled = |word: &u64| *word != 0;
+        let first = self.0.iter().position(is_filled).unwrap_or(0);
+        let end = self.0.iter().rposition(is_filled).map_or(first, |last| last + 1);
+        Span { first, words: self.0.get(first..end).unwrap_or(&[]).into() }
+    }
+
+    /// Adds all of a part.
+    #[inline]
+    pub(crate) fn add_span(&mut self, span: &Span) {
+        for (a, b) in self.0.iter_mut().skip(span.first).zip(&*span.words) {
             *a |= b;
         }
     }

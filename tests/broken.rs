@@ -12,6 +12,7 @@ use cutover::history::{Cause, Judge, Judgement, Outcome, Recording};
 use cutover::rule::{Agent, Check, Class, Kind, Never, Rule, Spec, To, Verb};
 use cutover::smc::job::Job;
 use cutover::sms::source::Source;
+use cutover::sms::task::Task as SmsTask;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::{self, Display, Write as _};
 
@@ -380,13 +381,20 @@ fn cells<S: Subject>(claim: &Claim, era: &Era<S>) -> Vec<Vec<Cell<S>>> {
     groups.into_values().collect()
 }
 
-/// Whether a claim is what an answer or an effect at a cell is about: where several forbid a thing, others are beside the point.
-fn in_play(claim: &Claim, place: &Place) -> bool {
+/// Whether a claim is what an answer or an effect at a cell is about: where several forbid a thing, others are beside the point,
+/// unless there are others everywhere.
+fn in_play(claim: &Claim, place: &Place, comes_first: bool) -> bool {
     let Some(rule) = claim.rule else { return true };
     match claim.part {
-        Part::Guard(n) | Part::Code(n) => rule.checks().position(|check| fires(check, place)) == Some(n),
+        Part::Guard(n) | Part::Code(n) if comes_first => is_first(rule, n, place),
+        Part::Guard(n) | Part::Code(n) => rule.checks().nth(n).is_some_and(|check| fires(check, place)),
         _ => rule.agent != Agent::Caller || open(rule, place).applied,
     }
+}
+
+/// Whether this is the check that answers.
+fn is_first(rule: &Rule, n: usize, place: &Place) -> bool {
+    rule.checks().position(|check| fires(check, place)) == Some(n)
 }
 
 /// The histories that break a claim: by itself and nothing else, or where there is none, what it forbids though others do too.
@@ -396,6 +404,10 @@ fn histories<S: Subject>(claim: &Claim, alone: bool) -> Vec<History<S>> {
     let other = Rows::without(S::ROWS, claim.rule, |part| (part == claim.part) == alone);
     let mut all = Vec::new();
     let mut looks: HashMap<S, Vec<Place>> = HashMap::new();
+    let comes_first = match (claim.part, claim.rule) {
+        (Part::Guard(n) | Part::Code(n), Some(rule)) => places::<S>(rule).iter().any(|place| is_first(rule, n, place)),
+        _ => true,
+    };
     for era in &world.eras {
         let groups = cells(claim, era);
         let mut count: BTreeMap<&str, usize> = BTreeMap::new();
@@ -403,7 +415,7 @@ fn histories<S: Subject>(claim: &Claim, alone: bool) -> Vec<History<S>> {
         for round in 0..LIMIT {
             for group in groups.iter().filter(|group| round < group.len()) {
                 let (job, step, place) = group[(round * 7919) % group.len()];
-                if !alone && !in_play(claim, &place) {
+                if !alone && !in_play(claim, &place, comes_first) {
                     continue;
                 }
                 let alike = looks.entry(job).or_insert_with(|| lookalikes::<S>(&world.place(job)));
@@ -534,7 +546,7 @@ fn broken<S: Subject>() -> (String, Vec<String>) {
 #[test]
 fn a_service_that_breaks_one_claim_is_convicted_by_its_clause() {
     let found = std::thread::scope(|scope| {
-        let others = [scope.spawn(broken::<Source>), scope.spawn(broken::<Task>)];
+        let others = [scope.spawn(broken::<Source>), scope.spawn(broken::<SmsTask>), scope.spawn(broken::<Task>)];
         let mut found = vec![broken::<Job>()];
         found.extend(others.map(|thread| thread.join().unwrap()));
         found

@@ -7,6 +7,7 @@ use cutover::dcs::task::Task;
 use cutover::history::Judge;
 use cutover::smc::job::Job;
 use cutover::sms::source::Source;
+use cutover::sms::task::Task as SmsTask;
 use proptest::prelude::*;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -45,6 +46,11 @@ fn a_job_is_judged_as_the_definition_says() {
 #[test]
 fn a_source_server_is_judged_as_the_definition_says() {
     agrees(&Service::sms(Source::ROWS));
+}
+
+#[test]
+fn a_migration_task_is_judged_as_the_definition_says() {
+    agrees(&Service::sms_task(SmsTask::ROWS));
 }
 
 #[test]

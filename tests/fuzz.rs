@@ -70,7 +70,7 @@ fn seek(target: &Target, reached: &mut Reached) {
         rng.fill_bytes(&mut bytes);
         let found = (target.body)(&bytes);
         if let Some(new) = target.reaches.iter().find(|what| found.contains(*what) && !reached.contains(*what)) {
-            let file = root().join("fuzz/corpus").join(target.name).join(new.replace(' ', "-"));
+            let file = root().join("fuzz/corpus").join(target.name).join(new.replace("::", "-").replace(' ', "-"));
             std::fs::write(file, bytes).unwrap();
             reached.extend(found);
         }

@@ -10,6 +10,7 @@ use cutover::history::{Judge, Outcome, Recording, Verdict};
 use cutover::rule::{Agent, Check, Effect, Kind, Prints, Rule, Spec, Verb};
 use cutover::smc::job::Job;
 use cutover::sms::source::Source;
+use cutover::sms::task::Task as SmsTask;
 use proptest::prelude::*;
 use std::collections::HashSet;
 use std::fmt::Write as _;
@@ -316,7 +317,12 @@ fn wild_verdicts<S: Subject>(services: u64) -> String {
 
 #[test]
 fn of_wild_services_many_histories_are_unspecified_and_none_violates() {
-    let found = [wild_verdicts::<Job>(2_000), wild_verdicts::<Source>(2_000), wild_verdicts::<Task>(2_000)];
+    let found = [
+        wild_verdicts::<Job>(2_000),
+        wild_verdicts::<Source>(2_000),
+        wild_verdicts::<SmsTask>(2_000),
+        wild_verdicts::<Task>(2_000),
+    ];
     same(&root().join("tests/wild.txt"), &found.concat());
     assert!(found.iter().all(|line| line.contains(", 0 violates")), "{found:?}");
 }
@@ -342,6 +348,7 @@ proptest! {
     #[test]
     fn what_follows_the_rows_of_the_sms_source_conforms(seed in any::<u64>()) {
         tame_conforms::<Source>(seed)?;
+        tame_conforms::<SmsTask>(seed)?;
     }
 
     #[test]
@@ -357,6 +364,7 @@ proptest! {
     #[test]
     fn what_uses_every_freedom_of_the_sms_source_is_not_convicted(seed in any::<u64>()) {
         wild_is_not_convicted::<Source>(seed)?;
+        wild_is_not_convicted::<SmsTask>(seed)?;
     }
 
     #[test]
@@ -390,13 +398,14 @@ struct Wrong<S: Subject> {
 
 const KINDS: [&str; 5] = ["accepted", "wrong code", "refused", "no effect", "wrong effect"];
 
-/// Whether the APIs print the own word of a coordinate, if not always.
+/// Whether the APIs print the own word of a coordinate, if not always, and it is followed beside the linked resource.
 pub(crate) fn shows_itself<S: Subject>(place: &Place, n: usize) -> bool {
-    view(S::ROWS, place, n).is_some_and(|view| match view.prints {
-        Prints::Own => true,
-        Prints::Among(mask) => mask >> place[n] & 1 == 1,
-        Prints::Anything => false,
-    })
+    !S::ROWS.unfollowed.contains(&n)
+        && view(S::ROWS, place, n).is_some_and(|view| match view.prints {
+            Prints::Own => true,
+            Prints::Among(mask) => mask >> place[n] & 1 == 1,
+            Prints::Anything => false,
+        })
 }
 
 /// Whether a job at `place` can look like a complete sighting of one at `seen`: a view that no sentence carries shows anything.
@@ -426,17 +435,32 @@ pub(crate) fn is_seen_whole<S: Subject>(place: &Place) -> bool {
 /// Where a job may be that was just seen: there, or where it moved unforeseen and still looks so.
 pub(crate) fn lookalikes<S: Subject>(place: &Place) -> Vec<Place> {
     let mut all = spread::<S>(*place, &of_kind(S::ROWS, Kind::Shown));
+    // A move is proven by the state's own words, unless a field may hold anything.
+    let proven = |other: &Place| {
+        let shown = (0..S::ROWS.coordinates.len()).filter(|n| shows_itself::<S>(place, *n));
+        let own = |n: usize| {
+            other[n] == place[n] || view(S::ROWS, other, n).is_some_and(|view| view.prints == Prints::Anything)
+        };
+        shown.into_iter().all(own)
+    };
     // A sighting of nothing tells no two apart, and excuses no success.
     let moved = |other: &Place| {
-        !is_missing(S::ROWS, place) && !forbidden::<S>(S::ROWS, place, other, false) && can_look_like::<S>(other, place)
+        !is_missing(S::ROWS, place)
+            && !forbidden::<S>(S::ROWS, place, other, false)
+            && can_look_like::<S>(other, place)
+            && proven(other)
     };
     all.retain(|other| other == place || moved(other));
     all
 }
 
-/// Whether a row sets something at a place that the APIs show.
+/// Whether a row sets something at a place that the APIs show; of a linked resource, whether a sentence says that it does.
 pub(crate) fn shows_effect<S: Subject>(rule: &Rule, place: &Place) -> bool {
-    let shown = |e: &&Effect| matches!(S::ROWS.coordinates[usize::from(e.coordinate)].kind, Kind::Shown | Kind::Linked);
+    let shown = |e: &&Effect| match S::ROWS.coordinates[usize::from(e.coordinate)].kind {
+        Kind::Shown => true,
+        Kind::Linked => carried(&e.basis),
+        _ => false,
+    };
     rule.effects().filter(shown).any(|e| has(&e.when, place))
 }
 
@@ -510,15 +534,24 @@ fn asked<S: Subject>() -> Vec<(S::Operation, Place)> {
     all.iter().filter(tells_apart).copied().collect()
 }
 
+/// Whether an answer or an effect depends on a coordinate.
+fn looks_at(rule: &Rule, n: usize) -> bool {
+    let checked = rule.checks().flat_map(|c| c.regions.iter().chain(c.doubt));
+    checked.chain(rule.effects().map(|e| &e.when)).any(|region| region.mask(n) != u32::MAX)
+}
+
 /// The power over one machine: a line for each kind of what is wrong, and what was missed.
 fn power<S: Subject>() -> (String, Vec<String>) {
     let (world, mut missed) = (S::world(), Vec::new());
     let mut counts = KINDS.map(|kind| (kind, [0; 3]));
     let asked = asked::<S>();
     for era in &world.eras {
-        // Options of a linked resource that no operation looks at make no other cells.
+        // Options that no operation looks at, or that nobody follows beside the linked resource, make no other cells.
         let first = world.place(S::starts(era.edition)[0]);
-        let options = if S::starts(era.edition).len() > 1 { of_kind(S::ROWS, Kind::Linked) } else { Vec::new() };
+        let mut options = of_kind(S::ROWS, Kind::Linked);
+        let looks = |n: usize| S::ROWS.rules.iter().any(|rule| looks_at(rule, n));
+        options.retain(|n| !looks(*n));
+        options.extend(S::ROWS.unfollowed);
         let jobs = era.reachable.iter().filter(|job| options.iter().all(|n| world.place(**job)[*n] == first[*n]));
         for (i, &job) in jobs.enumerate() {
             let alike = lookalikes::<S>(&world.place(job));
@@ -562,7 +595,7 @@ fn power<S: Subject>() -> (String, Vec<String>) {
 #[test]
 fn with_recorded_steps_every_wrong_answer_between_complete_sightings_is_convicted() {
     let found = std::thread::scope(|scope| {
-        let others = [scope.spawn(power::<Source>), scope.spawn(power::<Task>)];
+        let others = [scope.spawn(power::<Source>), scope.spawn(power::<SmsTask>), scope.spawn(power::<Task>)];
         let mut found = vec![power::<Job>()];
         found.extend(others.map(|thread| thread.join().unwrap()));
         found

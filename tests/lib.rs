@@ -34,6 +34,7 @@ mod messages;
 mod mutants;
 mod overlap;
 mod possible;
+mod products;
 mod reports;
 mod search;
 mod smc_convictions;

@@ -54,7 +54,7 @@ pub(crate) struct Service {
     things: &'static [Thing],
 }
 
-pub(crate) const SERVICES: [Service; 3] = [
+pub(crate) const SERVICES: [Service; 4] = [
     Service {
         machine: &cutover::smc::job::SPEC,
         name: "smc",
@@ -119,6 +119,30 @@ pub(crate) const SERVICES: [Service; 3] = [
             see(r#"{"status":"FULLMIGRATING"}"#),
             see(r#"{"status":"INCRMIGEATING","migration_method":"incremental_migration"}"#),
             see(r#"{"status":"TERMINATED"}"#),
+            see("null"),
+        ],
+    },
+    Service {
+        machine: &cutover::sms::task::SPEC,
+        name: "sms",
+        edition: "2026-01",
+        resource: "task/t",
+        things: &[
+            op(r#""CreateTask","args":{"syncing":true}"#, r#""out":"ok""#),
+            op(r#""UpdateTaskStatus start""#, r#""out":"ok""#),
+            op(r#""UpdateTaskStatus start""#, r#""out":"denied","code":"SMS.1039""#),
+            op(r#""UpdateTaskStatus start""#, r#""out":"unknown""#),
+            op(r#""UpdateTaskStatus stop""#, r#""out":"ok""#),
+            op(r#""UpdateTaskStatus stop""#, r#""out":"denied","code":"SMS.1038""#),
+            op(r#""UpdateTaskStatus stop""#, r#""out":"unknown""#),
+            op(r#""UpdateTaskStatus test""#, r#""out":"ok""#),
+            op(r#""DeleteTask""#, r#""out":"ok""#),
+            op(r#""DeleteTask""#, r#""out":"denied","code":"SMS.7719""#),
+            see(r#"{"state":"READY"}"#),
+            see(r#"{"state":"RUNNING","syncing":true}"#),
+            see(r#"{"state":"SYNCING"}"#),
+            see(r#"{"state":"ABORT"}"#),
+            see(r#"{"state":"MIGRATE_SUCCESS"}"#),
             see("null"),
         ],
     },
@@ -248,4 +272,9 @@ fn overlapping_calls_of_a_source_server_are_judged_as_the_best_of_their_orders()
 #[test]
 fn overlapping_calls_of_a_task_are_judged_as_the_best_of_their_orders() {
     agrees(&SERVICES[2]);
+}
+
+#[test]
+fn overlapping_calls_of_a_migration_task_are_judged_as_the_best_of_their_orders() {
+    agrees(&SERVICES[3]);
 }

@@ -9,6 +9,7 @@ use cutover::rule::{Accepted, Class};
 use cutover::smc::Edition;
 use cutover::smc::job::{Job, Operation};
 use cutover::sms::source::Source;
+use cutover::sms::task::Task as SmsTask;
 use cutover::wait::Seen;
 use proptest::prelude::*;
 use std::collections::HashSet;
@@ -108,6 +109,7 @@ proptest! {
     ) {
         follow::<Job>(edition, start, &choices)?;
         follow::<Source>(edition, start, &choices)?;
+        follow::<SmsTask>(edition, start, &choices)?;
         follow::<Task>(edition, start, &choices)?;
     }
 }
@@ -119,6 +121,7 @@ fn observations_follow_one_another() {
     for edition in 0..2 {
         assert_eq!(follow::<Job>(edition, None, &choices).unwrap(), 40);
         assert_eq!(follow::<Source>(edition, None, &choices).unwrap(), 40);
+        assert_eq!(follow::<SmsTask>(edition, None, &choices).unwrap(), 40);
         assert_eq!(follow::<Task>(edition, None, &choices).unwrap(), 40);
     }
 }

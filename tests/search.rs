@@ -33,6 +33,8 @@ struct Parameter {
 struct Operation {
     name: &'static str,
     row: &'static str,
+    /// Asked of the linked resource, with a row of its own there.
+    of_linked: bool,
     parameters: Vec<Parameter>,
 }
 
@@ -97,7 +99,7 @@ impl Service {
     }
 
     pub(crate) fn smc(rows: &'static Spec) -> Self {
-        let op = |name, parameters| Operation { name, row: name, parameters };
+        let op = |name, parameters| Operation { name, row: name, of_linked: false, parameters };
         let flag = |name, coordinate, unsent: u8| {
             let options: [(&str, &[u8]); 4] = [("", &[unsent]), ("false", &[0]), ("true", &[1]), (r#""True""#, &[1])];
             Self::parameter(rows, name, coordinate, &options)
@@ -155,7 +157,7 @@ impl Service {
     }
 
     pub(crate) fn sms(rows: &'static Spec) -> Self {
-        let op = |name, row, parameters| Operation { name, row, parameters };
+        let op = |name, row, parameters| Operation { name, row, of_linked: false, parameters };
         let pair = |state, cycle| {
             vec![Self::worded(rows, state, "asked copystate"), Self::worded(rows, cycle, "asked migrationcycle")]
         };
@@ -175,8 +177,52 @@ impl Service {
         }
     }
 
+    pub(crate) fn sms_task(rows: &'static Spec) -> Self {
+        let pair = |state, cycle| {
+            vec![Self::worded(rows, state, "asked copystate"), Self::worded(rows, cycle, "asked migrationcycle")]
+        };
+        let options = ["syncing", "need_migration_test", "is_need_consistency_check", "auto_start"];
+        let asked = options.map(|name| {
+            let options: [(&str, &[u8]); 4] = [("", &[0]), ("null", &[0]), ("false", &[0]), ("true", &[1])];
+            Self::parameter(rows, name, &format!("asked {name}"), &options)
+        });
+        let mut names: Vec<&'static str> = rows.rules.iter().map(|rule| rule.name).collect();
+        names.dedup();
+        let mut creation = Some(asked.into());
+        let mut operations: Vec<Operation> = names
+            .into_iter()
+            .map(|name| {
+                let parameters = if name == "CreateTask" { creation.take().unwrap() } else { vec![] };
+                Operation { name, row: name, of_linked: false, parameters }
+            })
+            .collect();
+        let of_source = |name, parameters| Operation { name, row: name, of_linked: true, parameters };
+        operations.push(of_source("UpdateCopyState", pair("copystate", "migrationcycle")));
+        operations.push(of_source("RegisterServer", pair("state", "migration_cycle")));
+        operations.push(of_source("DeleteServer", vec![]));
+        let truth = |name, coordinate| Key {
+            name,
+            coordinate: Self::coordinate(rows, coordinate),
+            words: vec![("false".into(), 1), ("true".into(), 2)],
+            null: 0,
+            unlisted: false,
+            nullable: true,
+        };
+        let mut keys = vec![Self::key(rows, "state", 0, 0)];
+        keys.extend(options.map(|name| truth(name, name)));
+        Self {
+            rows,
+            name: "sms",
+            resource: "task/t",
+            other: "source/s",
+            operations,
+            keys,
+            linked: vec![Self::key(rows, "state", 1, 0), truth("connected", "the source's connected")],
+        }
+    }
+
     pub(crate) fn dcs(rows: &'static Spec) -> Self {
-        let op = |name, parameters| Operation { name, row: name, parameters };
+        let op = |name, parameters| Operation { name, row: name, of_linked: false, parameters };
         let mode = || Self::worded(rows, "resume_mode", "asked resume_mode");
         let methods = |name, words: [(&str, u32); 2], null| Key {
             name,
@@ -256,8 +302,8 @@ enum What {
     Call { operation: usize, args: Option<Vec<usize>>, out: Out },
     /// A sighting of the job or of the linked resource: the fields by number, none where nothing was found.
     See { linked: bool, fields: Option<Vec<(usize, Said)>> },
-    /// An event by name.
-    Step(&'static str),
+    /// An event by name, of the job or of the linked resource.
+    Step { linked: bool, name: &'static str },
 }
 
 /// One thing with its caller, its beginning and its end. A call can have a line for each, or for its beginning alone.
@@ -448,18 +494,26 @@ impl<'a> Reading<'a> {
         place[rows.edition] = manner.edition;
         let mut all = vec![place];
         for (n, c) in rows.coordinates.iter().enumerate() {
-            let free = match c.kind {
-                Kind::Shown | Kind::Hidden | Kind::Fixed => n != rows.edition,
-                Kind::Linked => manner.linked,
-                Kind::Asked => false,
-            };
-            if free {
+            if c.kind != Kind::Asked && n != rows.edition && !reading.is_open(n) {
                 spread(&mut all, n, &reading.values(n));
             }
         }
         all.retain(|place| !reading.is_never(place));
         reading.all = all;
         reading
+    }
+
+    /// Whether nobody follows a coordinate: it may have any value at any moment.
+    fn is_open(&self, n: usize) -> bool {
+        if self.manner.linked {
+            self.rows.unfollowed.contains(&n)
+        } else {
+            self.rows.coordinates[n].kind == Kind::Linked
+        }
+    }
+
+    fn open(&self) -> impl Iterator<Item = usize> {
+        (0..self.rows.coordinates.len()).filter(|n| self.is_open(*n))
     }
 
     fn values(&self, n: usize) -> Vec<u8> {
@@ -488,18 +542,33 @@ impl<'a> Reading<'a> {
         rows.iter().find(|rule| rule.name == name && rule.editions >> self.manner.edition & 1 == 1)
     }
 
+    fn of_operation(&self, operation: &Operation) -> Option<&'static Rule> {
+        self.row(if operation.of_linked { self.rows.linked } else { self.rows.rules }, operation.row)
+    }
+
+    fn of_event(&self, linked: bool, name: &str) -> Option<&'static Rule> {
+        let rows = if linked { self.rows.linked } else { self.rows.events };
+        self.row(rows, name).filter(|rule| rule.agent != Agent::Caller)
+    }
+
+    /// The steps that there are: of the job, and of the linked resource that is in the file.
+    fn events(&self) -> impl Iterator<Item = (bool, &'static Rule)> {
+        let linked = if self.manner.linked { self.rows.linked } else { &[] };
+        let linked = linked.iter().filter(|rule| rule.agent != Agent::Caller).map(|rule| (true, rule));
+        let all = self.rows.events.iter().map(|rule| (false, rule)).chain(linked);
+        all.filter(|(_, rule)| rule.editions >> self.manner.edition & 1 == 1)
+    }
+
     /// The place with each value of a linked resource that is not in the file: it may be anything at any moment that no row
     /// excludes.
     fn unfolded(&self, rule: &Rule, place: &Place) -> Vec<Place> {
         let mut all = vec![*place];
-        if !self.manner.linked {
-            for n in of_kind(self.rows, Kind::Linked) {
-                let mut regions =
-                    rule.checks().flat_map(|c| c.regions.iter().chain(c.doubt)).chain(rule.effects().map(|e| &e.when));
-                // What a row does not look at makes no difference.
-                if regions.any(|region| region.mask(n) != Region::ANY.mask(n)) {
-                    spread(&mut all, n, &self.values(n));
-                }
+        for n in self.open() {
+            let mut regions =
+                rule.checks().flat_map(|c| c.regions.iter().chain(c.doubt)).chain(rule.effects().map(|e| &e.when));
+            // What a row does not look at makes no difference.
+            if regions.any(|region| region.mask(n) != Region::ANY.mask(n)) {
+                spread(&mut all, n, &self.values(n));
             }
         }
         all.retain(|p| p == place || !self.is_never(p));
@@ -510,9 +579,7 @@ impl<'a> Reading<'a> {
     fn folded(&self, place: &Place) -> Place {
         let mut place = *place;
         of_kind(self.rows, Kind::Asked).iter().for_each(|n| place[*n] = 0);
-        if !self.manner.linked {
-            of_kind(self.rows, Kind::Linked).iter().for_each(|n| place[*n] = 0);
-        }
+        self.open().for_each(|n| place[n] = 0);
         place
     }
 
@@ -568,7 +635,8 @@ impl<'a> Reading<'a> {
     fn shows(&self, rule: &Rule, place: &Place) -> bool {
         rule.effects().any(|e| {
             let kind = self.rows.coordinates[usize::from(e.coordinate)].kind;
-            let shown = kind == Kind::Shown || kind == Kind::Linked && self.manner.linked;
+            // Of a linked resource only what a sentence says is done keeps it from moving.
+            let shown = kind == Kind::Shown || kind == Kind::Linked && self.manner.linked && carried(&e.basis);
             shown && has(&e.when, place)
         })
     }
@@ -641,7 +709,7 @@ impl<'a> Reading<'a> {
         let Manner { open, recorded, .. } = self.manner;
         let mut ends = HashSet::new();
         let here = |rule: &&Rule| rule.editions >> self.manner.edition & 1 == 1;
-        for rule in self.rows.events.iter().filter(here) {
+        for (_, rule) in self.events() {
             let by_itself = rule.agent == Agent::Service;
             // What is asked of another resource is like a call of others.
             if if by_itself { !recorded } else { open } {
@@ -652,8 +720,8 @@ impl<'a> Reading<'a> {
             for rule in self.rows.console.iter().filter(here) {
                 ends.extend(self.unfolded(rule, place).iter().filter_map(|p| self.foreseen(rule, p, true)));
             }
-            for operation in &self.service.operations {
-                let rule = self.row(self.rows.rules, operation.row).unwrap();
+            for operation in self.service.operations.iter().filter(|o| self.manner.linked || !o.of_linked) {
+                let Some(rule) = self.of_operation(operation) else { continue };
                 for asked in requests(operation, None) {
                     for place in self.unfolded(rule, place) {
                         let place = with(&place, &asked);
@@ -671,7 +739,7 @@ impl<'a> Reading<'a> {
 
     /// Whether no sentence says where the linked resource is after anything.
     fn strays(&self) -> bool {
-        let rows = self.rows.rules.iter().chain(self.rows.events).chain(self.rows.console);
+        let rows = self.rows.rules.iter().chain(self.rows.events).chain(self.rows.console).chain(self.rows.linked);
         let linked = of_kind(self.rows, Kind::Linked);
         let mut effects = rows.flat_map(Rule::effects).filter(|e| linked.contains(&usize::from(e.coordinate)));
         !effects.any(|e| carried(&e.basis))
@@ -714,13 +782,16 @@ impl<'a> Reading<'a> {
         fields.iter().all(|(n, said)| {
             let key = &keys[*n];
             let c = key.coordinate;
+            if self.is_open(c) {
+                return true;
+            }
             let view = view(self.rows, place, c).unwrap();
             let mask = match said {
                 Said::Unlisted => return any_word || lenient || view.prints == Prints::Anything,
                 Said::Null if key.null == 0 => {
                     // A linked resource that was found is one.
                     let word = self.rows.coordinates[c].values[usize::from(place[c])];
-                    let wordless = !linked && ["none", "unset"].contains(&word);
+                    let wordless = !linked && ["none", "unset", "no"].contains(&word);
                     return lenient || wordless || view.prints == Prints::Anything;
                 }
                 Said::Null => key.null,
@@ -857,7 +928,7 @@ impl<'a> Run<'a> {
                     Said::Word(word) => key.words[*word].1,
                     _ => key.null,
                 };
-                mask >> place[key.coordinate] & 1 == 1
+                self.reading.is_open(key.coordinate) || mask >> place[key.coordinate] & 1 == 1
             })
         };
         self.reading.all.iter().copied().filter(move |place| {
@@ -879,7 +950,12 @@ impl<'a> Run<'a> {
         match &self.history.things[n].what {
             What::Call { operation, args, out } => {
                 let operation = &reading.service.operations[*operation];
-                let rule = reading.row(reading.rows.rules, operation.row).unwrap();
+                let Some(rule) = reading.of_operation(operation) else {
+                    if *out != Out::Lost {
+                        self.unknown(now, reach);
+                    }
+                    return;
+                };
                 for asked in requests(operation, args.as_ref()) {
                     for place in reading.unfolded(rule, &place) {
                         self.call(rule, &with(&place, &asked), how, *out, reach);
@@ -907,15 +983,8 @@ impl<'a> Run<'a> {
                     reach(place, if shown { How::Shown } else { how });
                 }
             }
-            What::Step(name) if proven => {
-                let Some(rule) = reading.row(reading.rows.events, name) else {
-                    // What an edition does not have may lead anywhere.
-                    if lenient {
-                        reach(place, How::Unseen);
-                        reading.unforeseen(&place).iter().for_each(|(end, _)| reach(*end, How::Unseen));
-                    }
-                    return;
-                };
+            What::Step { linked, name } if proven => {
+                let Some(rule) = reading.of_event(*linked, name) else { return self.unknown(now, reach) };
                 let asked = rule.agent != Agent::Service;
                 for place in reading.unfolded(rule, &place) {
                     let ends = if lenient {
@@ -926,7 +995,15 @@ impl<'a> Run<'a> {
                     ends.into_iter().for_each(|end| reach(end, How::Unseen));
                 }
             }
-            What::Step(_) => {}
+            What::Step { .. } => {}
+        }
+    }
+
+    /// What an edition does not have may lead anywhere.
+    fn unknown(&self, now: &Now, reach: &mut impl FnMut(Place, How)) {
+        if self.reading.manner.lenient && !matches!(now.how, How::Owed | How::OwedLinked) {
+            reach(now.place, How::Unseen);
+            self.reading.unforeseen(&now.place).iter().for_each(|(end, _)| reach(*end, How::Unseen));
         }
     }
 
@@ -1052,7 +1129,10 @@ impl Recorded {
             let time = if timed { format!(r#""t":[{start},{end}],"#) } else { String::new() };
             let _ = write!(text, "\n{{{time}\"by\":\"c{}\",", thing.by);
             let _ = match &thing.what {
-                What::Step(name) => write!(text, r#""step":"{name}","res":"{resource}"}}"#),
+                What::Step { linked, name } => {
+                    let res = if *linked { service.other } else { resource };
+                    write!(text, r#""step":"{name}","res":"{res}"}}"#)
+                }
                 What::See { linked, fields } => {
                     let keys = if *linked { &service.linked } else { &service.keys };
                     let seen = fields.as_ref().map_or("null".into(), |fields| view(keys, fields));
@@ -1060,7 +1140,8 @@ impl Recorded {
                 }
                 What::Call { operation, args, out } => {
                     let operation = &service.operations[*operation];
-                    let res = if operation.name == "DeleteSourceServer" { "source/s" } else { resource };
+                    let of_other = operation.of_linked || operation.name == "DeleteSourceServer";
+                    let res = if of_other { service.other } else { resource };
                     let args = args.as_ref().map_or(String::new(), |args| {
                         let all = operation.parameters.iter().zip(args).map(|(p, n)| (p.name, &p.options[*n].0));
                         let sent: Vec<String> = all
@@ -1121,7 +1202,7 @@ impl<'a> Maker<'a> {
         };
         let of_source = linked && self.once_in(2);
         // What is settled is of a coordinate of its own.
-        let settled = service.keys.iter().position(|key| ["RunOnce", "resume_mode"].contains(&key.name));
+        let settled = service.keys.iter().position(|key| ["RunOnce", "resume_mode", "auto_start"].contains(&key.name));
         let settings = settled.filter(|_| self.once_in(4)).map(|n| (n, Said::Word(self.dice.roll(2))));
         let mut any = |n: usize, most: usize| {
             u32::try_from(if self.dice.roll(n) == 0 { self.dice.roll(most) } else { 0 }).unwrap()
@@ -1175,7 +1256,13 @@ impl<'a> Maker<'a> {
                 let out = self.out(operation);
                 What::Call { operation, args, out }
             }
-            _ => What::Step(self.dice.pick(self.service.rows.events).name),
+            _ => {
+                let rows = self.service.rows;
+                let linked = rows.linked.iter().filter(|rule| header.linked && rule.agent != Agent::Caller);
+                let all = rows.events.iter().map(|rule| (false, rule.name)).chain(linked.map(|rule| (true, rule.name)));
+                let (linked, name) = *self.dice.pick(&all.collect::<Vec<_>>());
+                What::Step { linked, name }
+            }
         }
     }
 
@@ -1189,7 +1276,8 @@ impl<'a> Maker<'a> {
 
     fn operation(&mut self, header: &Header) -> usize {
         // The linked resource can be asked only where it is in the file.
-        let all = self.service.operations.iter().filter(|o| header.linked || o.name != "DeleteSourceServer").count();
+        let of_linked = |o: &&Operation| o.of_linked || o.name == "DeleteSourceServer";
+        let all = self.service.operations.iter().filter(|o| header.linked || !of_linked(o)).count();
         self.dice.roll(all)
     }
 
@@ -1202,7 +1290,8 @@ impl<'a> Maker<'a> {
     fn out(&mut self, operation: usize) -> Out {
         let rows = self.service.rows;
         let row = self.service.operations[operation].row;
-        let named: Vec<Rule> = rows.rules.iter().filter(|rule| rule.name == row).copied().collect();
+        let all = rows.rules.iter().chain(rows.linked);
+        let named: Vec<Rule> = all.filter(|rule| rule.name == row && rule.agent == Agent::Caller).copied().collect();
         let codes = table(self.dice.pick(&named));
         // A refusal that says the service failed is a lost call.
         let other = || (0u8..).zip(rows.codes).filter(|(_, code)| code.1 != Class::Internal).map(|(n, _)| n);
@@ -1239,15 +1328,15 @@ impl<'a> Maker<'a> {
             place = self.applied(reading, rule, &asked, &place).unwrap_or(place);
         }
         if header.recorded && self.once_in(2) {
-            let mut steps: Vec<(&'static str, Place)> = Vec::new();
-            for rule in reading.rows.events.iter().filter(|r| r.editions >> reading.manner.edition & 1 == 1) {
+            let mut steps: Vec<(bool, &'static str, Place)> = Vec::new();
+            for (linked, rule) in reading.events() {
                 let all = reading.unfolded(rule, &place);
                 let ends = all.iter().filter_map(|p| reading.foreseen(rule, p, rule.agent != Agent::Service));
-                steps.extend(ends.map(|end| (rule.name, end)));
+                steps.extend(ends.map(|end| (linked, rule.name, end)));
             }
             if !steps.is_empty() {
-                let (name, end) = *self.dice.pick(&steps);
-                return (What::Step(name), end);
+                let (linked, name, end) = *self.dice.pick(&steps);
+                return (What::Step { linked, name }, end);
             }
         }
         if self.once_in(2) {
@@ -1257,7 +1346,7 @@ impl<'a> Maker<'a> {
             let operation = self.operation(header);
             let args = self.args(operation);
             let row = &self.service.operations[operation];
-            let rule = reading.row(reading.rows.rules, row.row).unwrap();
+            let Some(rule) = reading.of_operation(row) else { continue };
             let asked = self.dice.pick(&requests(row, args.as_ref())).clone();
             let out = if self.once_in(4) {
                 pending.push((rule, asked));
@@ -1320,7 +1409,8 @@ impl<'a> Maker<'a> {
         let mut history = Recorded { header, things: Vec::new() };
         let overlap = self.once_in(2);
         let (kind, size) = (self.dice.roll(4), self.dice.roll(if overlap { 6 } else { 9 }));
-        let (callers, edition) = (1 + self.dice.roll(4), u8::try_from(self.dice.roll(2)).unwrap());
+        let (callers, edition) =
+            (1 + self.dice.roll(4), u8::try_from(self.dice.roll(self.service.rows.editions.len())).unwrap());
         let reading = readings.get(self.service, &history.header, edition, false);
         let starts: Vec<Place> = Run::new(&reading, &history).beginnings().collect();
         let mut place = if starts.is_empty() { Place::default() } else { *self.dice.pick(&starts) };
@@ -1412,7 +1502,8 @@ pub(crate) fn judged(judge: &Judge, service: &Service, history: &Recorded) -> Ve
         }
         Err(e) => panic!("{e}\n{text}"),
     };
-    let verdicts = mutants::with(service.rows, || judge.verdicts(&read.resources[0]));
+    let own = read.resources.iter().find(|r| r.name == service.resource).unwrap();
+    let verdicts = mutants::with(service.rows, || judge.verdicts(own));
     verdicts.into_iter().map(|v| if v == Verdict::Vacuous { Verdict::Conforms } else { v }).collect()
 }
 

@@ -11,7 +11,8 @@
 //! 2025-02-13 and of 2025-11 to 2026-01-27, and the SDKs' comments of 2026-01-29.
 //!
 //! Whole answers are compared: the task, its options and its source server, with every combination of options, wherever a
-//! source server usually is while its task is in a state. Where the pages leave something open, nothing is asked.
+//! source server usually is while its task is in a state; where something happens or is accepted at all, wherever it can be.
+//! Where the pages leave something open, nothing is asked.
 
 #![allow(clippy::doc_markdown, reason = "the words of the wire stand as they are")]
 #![allow(clippy::match_same_arms, reason = "every state is written down, a line for each group of them")]
@@ -22,6 +23,7 @@ use cutover::sms::source::CopyState::{self as S};
 use cutover::sms::task::{Command, Edition, Event, Operation, Options, State as T, Subtask, Task};
 use cutover::sms::{Code, Direction};
 use std::collections::{BTreeSet, HashSet};
+use std::sync::OnceLock;
 
 sentences![
     SENTENCES:
@@ -152,6 +154,46 @@ sentences![
     the_codes_of_tasks_are_spelled_as_on_the_pages,
     the_old_codes_of_tasks_come_with_400,
     the_old_codes_of_tasks_come_with_their_messages,
+    // Wherever the source server is: what happens.
+    only_a_ready_task_that_was_made_so_starts_by_itself,
+    only_what_is_being_initialised_begins_to_be_copied,
+    only_what_is_being_replicated_ends_to_be_copied,
+    only_what_is_being_launched_succeeds,
+    only_a_synchronisation_after_a_success_ends,
+    only_what_runs_or_synchronises_fails,
+    what_fails_ends_in_one_of_two_failed_states,
+    only_what_is_being_paused_is_paused,
+    in_2026_only_a_migration_is_too_fast,
+    only_what_is_being_skipped_ends_to_be_skipped,
+    only_what_is_being_cloned_ends_to_be_cloned,
+    in_2026_only_what_is_being_cleared_ends_to_be_cleared,
+    in_2026_a_drill_is_ready_only_for_a_task_that_waits_and_needs_one,
+    in_2026_only_a_drill_that_runs_ends_or_fails,
+    only_what_is_being_rolled_back_ends_to_be_rolled_back,
+    only_what_is_being_deleted_goes,
+    only_a_connected_agent_is_lost,
+    only_a_lost_agent_returns,
+    an_idle_task_keeps_all_but_its_agent,
+    // Wherever it is: requests.
+    a_task_is_started_by_its_state,
+    a_task_that_runs_is_not_started_wherever_its_source_server_is,
+    a_task_is_paused_by_its_state,
+    a_task_that_rests_is_not_paused_wherever_its_source_server_is,
+    only_a_synchronising_task_is_cloned,
+    in_2022_logs_are_collected_by_the_state,
+    in_2022_a_page_says_when_no_logs_are_collected,
+    in_2022_only_a_failed_synchronisation_is_rolled_back,
+    in_2022_no_network_is_checked_anywhere,
+    before_2026_nothing_is_skipped_anywhere,
+    before_2026_nothing_is_cleared_anywhere,
+    before_2026_no_drill_is_begun_anywhere,
+    before_2026_cutover_is_accepted_nowhere,
+    in_2026_no_logs_are_collected_anywhere,
+    in_2026_nothing_is_rolled_back_anywhere,
+    in_2022_without_a_source_server_nothing_is_created_whatever_else_holds,
+    in_2025_a_creation_without_a_source_server_is_never_certain,
+    in_2026_without_a_source_server_nothing_is_created_whatever_else_holds,
+    in_2026_no_second_task_is_created_wherever_its_source_server_is,
 ];
 
 // ---- What the tests are written in ----
@@ -1641,4 +1683,517 @@ fn the_old_codes_of_tasks_come_with_their_messages() {
     ] {
         assert_eq!(code.message(), Some(message));
     }
+}
+
+// ---- Wherever the source server is ----
+
+/// A task that no sentence excludes.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    task: Task,
+    edition: Edition,
+    state: Option<T>,
+    source: Option<S>,
+    options: Options,
+    connected: bool,
+    migrated: bool,
+}
+
+/// All of an edition: not there, gone, or in any state; with no source server or one in any status; and all else.
+fn possible(edition: Edition) -> impl Iterator<Item = &'static Place> {
+    static ALL_OF_THEM: [OnceLock<Vec<Place>>; 3] = [const { OnceLock::new() }; 3];
+    let list = ALL_OF_THEM[edition as usize].get_or_init(|| {
+        // No option, each by itself, all of them.
+        let chosen = Wants::all().enumerate().filter(|(n, _)| [0, 1, 2, 4, 8, 15].contains(n));
+        let chosen: Vec<Options> = chosen.map(|(_, wants)| wants.options()).collect();
+        let all = Task::all(edition).filter(|task| task.is_possible() && chosen.contains(&task.options()));
+        let place = |task: Task| Place {
+            task,
+            edition,
+            state: task.state(),
+            source: task.source(),
+            options: task.options(),
+            connected: task.is_connected(),
+            migrated: task.has_migrated(),
+        };
+        all.map(place).collect()
+    });
+    list.iter()
+}
+
+/// Where something happens by itself, and where it cannot; nothing where the pages leave it open. The rest of the task stays.
+fn happens_only(event: Event, editions: &[Edition], expected: impl Fn(&Place) -> Option<bool>) {
+    let (mut sheet, mut count) = (Sheet::default(), 0);
+    for at in editions.iter().flat_map(|edition| possible(*edition)) {
+        let Some(happens) = expected(at) else { continue };
+        count += usize::from(happens);
+        if sheet.0.len() > 3 {
+            break;
+        }
+        let after = at.task.step(event).ok();
+        if after.is_some() != happens {
+            sheet.0.insert(format!("{event} of {:?} leads to {after:?}, expected: {happens}", at.task));
+        }
+        let moved = matches!(event, Event::AgentLost | Event::AgentReturned);
+        let stays = |after: Task| {
+            let agent = moved != (after.is_connected() == at.connected);
+            after.edition() == at.edition && after.options() == at.options && agent
+        };
+        if event != Event::Deleted && !after.is_none_or(stays) {
+            sheet.0.insert(format!("{event} of {:?} leads to {after:?}, another task", at.task));
+        }
+    }
+    assert!(count > 0, "nothing happens");
+    sheet.done();
+}
+
+/// What a request is answered, and where it leads.
+fn answers(operation: Operation, editions: &[Edition], expected: impl Fn(&Place) -> Option<Said>) {
+    let (mut sheet, mut count) = (Sheet::default(), 0);
+    for at in editions.iter().flat_map(|edition| possible(*edition)) {
+        let Some(said) = expected(at) else { continue };
+        count += 1;
+        if sheet.0.len() > 3 {
+            break;
+        }
+        let answer = at.task.apply(operation);
+        let after = answer.ok().map(Accepted::job);
+        let code = answer.err().map(|refused| refused.code);
+        let leads = |ends: &[(T, &[S])]| {
+            after.is_some_and(|after| {
+                let among = |(state, sources): &(T, &[S])| {
+                    after.state() == Some(*state) && after.source().is_some_and(|source| sources.contains(&source))
+                };
+                let stays = after.options() == at.options && after.is_connected() == at.connected;
+                ends.iter().any(among) && stays
+            })
+        };
+        let (right, by) = match said {
+            To(by, state, sources) => (leads(&[(state, sources)]), by),
+            Either(by, ends) => (leads(ends), by),
+            Same(by) => (after == Some(at.task), by),
+            No(by, expected) => (code == Some(expected), by),
+            Refused(by) => (code.is_some(), by),
+            Unsaid => (true, Less),
+        };
+        if !right {
+            let text = format!("{operation:?} of {:?} is answered {after:?}, {code:?}, expected {said:?}", at.task);
+            sheet.0.insert(text);
+        }
+        // What carries an answer is asked once for all options.
+        if right && by != Any && at.options == Options::none() {
+            let certain = at.task.explain(operation).is_certain();
+            if certain != (by == Page) {
+                sheet.0.insert(format!("{operation:?} of {:?}, certain: {certain}, expected {said:?}", at.task));
+            }
+        }
+    }
+    assert!(count > 0, "nothing was asked");
+    sheet.done();
+}
+
+/// `CreateTask`, `auto_start`, and the guide's 就绪: only a ready task that was made so.
+fn only_a_ready_task_that_was_made_so_starts_by_itself() {
+    happens_only(Event::AutoStarted, ALL, |at| {
+        if at.state != Some(T::Ready) || !at.options.has_auto_start() {
+            return Some(false);
+        }
+        let waits = at.source == Some(S::Waiting) && !at.options.has_migration_test();
+        (waits && at.connected).then_some(true)
+    });
+}
+
+/// Inferred from the names: the Agent begins to copy where it was being initialised. What a lost Agent does is left out, here
+/// and below.
+fn only_what_is_being_initialised_begins_to_be_copied() {
+    happens_only(Event::CopyStarted, ALL, |at| match (at.state, at.source) {
+        (Some(T::Running), Some(S::Init)) => at.connected.then_some(true),
+        _ => Some(false),
+    });
+}
+
+/// Guide, 设置目的端: full replication ends, with continuous synchronisation after it or without.
+fn only_what_is_being_replicated_ends_to_be_copied() {
+    happens_only(Event::CopyEnded, ALL, |at| match (at.state, at.source) {
+        (Some(T::Running), Some(S::Replicate)) => at.connected.then_some(true),
+        _ => Some(false),
+    });
+}
+
+/// `v1` guide, 迁移成功; guide, 启动目的端: after a launch, the first or that of a later synchronisation. Which state a task is
+/// in while it is launched out of a synchronisation is inferred.
+fn only_what_is_being_launched_succeeds() {
+    happens_only(Event::Succeeded, ALL, |at| match (at.state, at.source) {
+        (Some(T::Running), Some(S::Cutovering)) => at.connected.then_some(true),
+        (Some(T::Running), Some(S::Finished) | None) => None,
+        (Some(T::Syncing), Some(S::Cutovering)) => None,
+        _ => Some(false),
+    });
+}
+
+/// `v1` guide, 同步成功. `CreateTask`, `syncing`: a continuous synchronisation stays until the target is launched.
+fn only_a_synchronisation_after_a_success_ends() {
+    happens_only(Event::SyncEnded, ALL, |at| match (at.state, at.source) {
+        (Some(T::Syncing), Some(S::Syncing)) if at.migrated => at.connected.then_some(true),
+        (Some(T::Syncing), Some(S::Syncing)) if at.options.has_syncing() => Some(false),
+        (Some(T::Syncing), _) => None,
+        _ => Some(false),
+    });
+}
+
+/// `v1` guide, 迁移失败 and 同步失败; users saw the source server of a lost Agent fail. Of what is being paused or skipped no
+/// page says it.
+fn only_what_runs_or_synchronises_fails() {
+    happens_only(Event::Failed, ALL, |at| match at.state {
+        Some(T::Running | T::Syncing) => at.source.map(|_| true),
+        Some(T::Aborting | T::Skipping) => None,
+        _ => Some(false),
+    });
+}
+
+/// The same; that the source server is in `error` then is inferred from the pairs.
+fn what_fails_ends_in_one_of_two_failed_states() {
+    let mut sheet = Sheet::default();
+    for at in ALL.iter().flat_map(|edition| possible(*edition)).filter(|at| at.source.is_some()) {
+        let Ok(after) = at.task.step(Event::Failed) else { continue };
+        let ends: &[T] = match at.state {
+            Some(T::Running) if !at.migrated => &[T::MigrateFail],
+            Some(T::Syncing) if at.migrated => &[T::SyncFail],
+            _ => &[T::MigrateFail, T::SyncFail],
+        };
+        if !after.state().is_some_and(|state| ends.contains(&state)) || after.source() != Some(S::Error) {
+            sheet.0.insert(format!("{:?} fails to {after:?}", at.task));
+        }
+    }
+    sheet.done();
+}
+
+/// `v1` guide, 停止中 and 停止.
+fn only_what_is_being_paused_is_paused() {
+    happens_only(Event::StopEnded, ALL, |at| match (at.state, at.source) {
+        (Some(T::Aborting), Some(S::Stopping)) => at.connected.then_some(true),
+        (Some(T::Aborting), _) => None,
+        _ => Some(false),
+    });
+}
+
+/// The FAQ on SMS.9007: a migration; `UpdateTaskStatus`, text of 2026-01-29. Older pages do not have it.
+fn in_2026_only_a_migration_is_too_fast() {
+    happens_only(Event::Overspeed, ALL, |at| match (at.state, at.source) {
+        _ if at.edition != E2026 => Some(false),
+        (Some(T::Running), Some(S::Replicate)) => at.connected.then_some(true),
+        (Some(T::Running), _) => None,
+        _ => Some(false),
+    });
+}
+
+/// Inferred from the names.
+fn only_what_is_being_skipped_ends_to_be_skipped() {
+    happens_only(Event::SkipEnded, ALL, |at| match (at.state, at.source) {
+        (Some(T::Skipping), Some(S::Skipping)) => at.connected.then_some(true),
+        (Some(T::Skipping), _) => None,
+        _ => Some(false),
+    });
+}
+
+/// Guide, 克隆目的端: out of 持续同步; that it leads back is inferred.
+fn only_what_is_being_cloned_ends_to_be_cloned() {
+    happens_only(Event::CloneEnded, ALL, |at| match (at.state, at.source) {
+        (Some(T::Syncing), Some(S::Cloning)) => at.connected.then_some(true),
+        _ => Some(false),
+    });
+}
+
+/// Users saw it of a task that is `MIGRATE_SUCCESS`; of `SYNC_SUCCESS` nobody says it. The statuses are in no list before 2026.
+fn in_2026_only_what_is_being_cleared_ends_to_be_cleared() {
+    for event in [Event::ClearEnded, Event::ClearFailed] {
+        happens_only(event, ALL, |at| match (at.state, at.source) {
+            _ if at.edition != E2026 => Some(false),
+            (Some(T::MigrateSuccess), Some(S::Clearing)) => at.connected.then_some(true),
+            (Some(T::SyncSuccess), Some(S::Clearing)) => None,
+            _ => Some(false),
+        });
+    }
+}
+
+/// Inferred from the pair and from `need_migration_test`, which is newer than the older pages.
+fn in_2026_a_drill_is_ready_only_for_a_task_that_waits_and_needs_one() {
+    happens_only(Event::DrillReady, ALL, |at| match (at.state, at.source) {
+        (Some(T::Ready), Some(S::Waiting)) if at.edition == E2026 && at.options.has_migration_test() => {
+            at.connected.then_some(true)
+        }
+        _ => Some(false),
+    });
+}
+
+/// Inferred from the pairs; without the option there is no drill to speak of.
+fn in_2026_only_a_drill_that_runs_ends_or_fails() {
+    for event in [Event::DrillEnded, Event::DrillFailed] {
+        happens_only(event, ALL, |at| match (at.state, at.source) {
+            _ if at.edition != E2026 => Some(false),
+            (Some(T::Ready), Some(S::Premiging)) => (at.connected && at.options.has_migration_test()).then_some(true),
+            _ => Some(false),
+        });
+    }
+}
+
+/// Inferred from the names. Whether it still occurs after 2022, and what ends `RESETING`, no page says.
+fn only_what_is_being_rolled_back_ends_to_be_rolled_back() {
+    happens_only(Event::RollbackEnded, ALL, |at| match (at.state, at.source) {
+        (Some(T::SyncFRollbacking), Some(S::Error)) if at.edition == E2022 => at.connected.then_some(true),
+        (Some(T::SyncFRollbacking | T::Reseting), _) => None,
+        _ => Some(false),
+    });
+}
+
+/// Users did not find it afterwards, with or without its Agent. In 2022 the state was not shown.
+fn only_what_is_being_deleted_goes() {
+    happens_only(Event::Deleted, ALL, |at| match (at.state, at.source) {
+        (Some(T::Deleting), Some(S::Deleting)) if at.edition != E2022 => Some(true),
+        (Some(T::Deleting), _) => None,
+        _ => Some(false),
+    });
+}
+
+/// The statuses in which nothing goes on.
+const fn is_idle(status: S) -> bool {
+    match status {
+        S::Unavailable | S::Waiting | S::Stopped | S::Finished | S::Error | S::Cleared | S::Clearfailed => true,
+        S::Premigready | S::Premiged | S::Premigfailed => true,
+        S::Init | S::Replicate | S::Syncing | S::Stopping | S::Skipping | S::Deleting | S::Cloning => false,
+        S::Cutovering | S::Clearing | S::Premiging => false,
+    }
+}
+
+/// `v1` guide: disconnected after some days in which no task is created, started or synchronised.
+fn only_a_connected_agent_is_lost() {
+    happens_only(Event::AgentLost, ALL, |at| {
+        if !at.connected {
+            return Some(false);
+        }
+        let rests = match at.state {
+            Some(T::Ready | T::MigrateSuccess | T::MigrateFail | T::SyncSuccess | T::SyncFail | T::Abort) => true,
+            Some(_) => false,
+            None => !at.task.is_gone(),
+        };
+        (rests && at.source.is_some_and(is_idle)).then_some(true)
+    });
+}
+
+/// Inferred: it was lost.
+fn only_a_lost_agent_returns() {
+    happens_only(Event::AgentReturned, ALL, |at| {
+        if at.connected {
+            return Some(false);
+        }
+        let rests = matches!(at.state, Some(T::Ready | T::MigrateSuccess | T::SyncSuccess | T::Abort));
+        (rests && at.source.is_some_and(is_idle)).then_some(true)
+    });
+}
+
+/// `v1` guide: a lost Agent is the only thing that changes.
+fn an_idle_task_keeps_all_but_its_agent() {
+    for at in ALL.iter().flat_map(|edition| possible(*edition)).filter(|at| at.source.is_some_and(is_idle)) {
+        let rests = matches!(at.state, Some(T::Ready | T::MigrateSuccess | T::SyncSuccess | T::Abort));
+        if rests && let Ok(after) = at.task.step(Event::AgentLost) {
+            assert_eq!(after, at.task.with_connected(false), "{:?}", at.task);
+        }
+        if rests && let Ok(after) = at.task.step(Event::AgentReturned) {
+            assert_eq!(after, at.task.with_connected(true), "{:?}", at.task);
+        }
+    }
+}
+
+// Requests.
+
+/// The statuses of which no page says whether a task is started or paused then: drills, clearing, and what is not there to be
+/// migrated.
+const fn is_left_out(status: S) -> bool {
+    let drills = matches!(status, S::Premigready | S::Premiging | S::Premiged | S::Premigfailed);
+    let clearing = matches!(status, S::Clearing | S::Cleared | S::Clearfailed);
+    drills || clearing || matches!(status, S::Unavailable | S::Deleting)
+}
+
+/// A task that is not there: users saw SMS.7703. Where its source server is not there either, the code is open.
+fn not_found(at: &Place) -> Said {
+    if at.source.is_some() { No(Less, Code::NoTask) } else { Refused(Any) }
+}
+
+const SOMEWHERE: &[(T, &[S])] = &[(T::Running, S::ALL), (T::Syncing, S::ALL)];
+
+/// `v1` guide, 就绪, 停止, 迁移成功 and 查看任务信息; `0054`: failed or paused tasks, which disputes the others since 2025.
+fn a_task_is_started_by_its_state() {
+    answers(Operation::Start, ALL, |at| {
+        let source = at.source.filter(|source| at.connected && !is_left_out(*source))?;
+        let old = at.edition == E2022;
+        let undisputed = if old { Page } else { Less };
+        match at.state? {
+            T::Ready if source == S::Error || at.options.has_migration_test() => None,
+            T::Ready if source == S::Waiting => Some(To(undisputed, T::Running, &[S::Init])),
+            T::Ready => Some(To(undisputed, T::Running, S::ALL)),
+            T::Abort => Some(Either(Page, SOMEWHERE)),
+            T::MigrateFail if !old => Some(Either(Page, SOMEWHERE)),
+            T::MigrateSuccess if source == S::Finished => Some(To(undisputed, T::Syncing, &[S::Syncing])),
+            T::SyncSuccess if old && source == S::Finished => Some(To(Less, T::Syncing, &[S::Syncing])),
+            _ => None,
+        }
+    });
+}
+
+/// `errors`, SMS.1039; `0054` since 2025: only failed or paused tasks.
+fn a_task_that_runs_is_not_started_wherever_its_source_server_is() {
+    answers(Operation::Start, ALL, |at| match at.state {
+        None => Some(not_found(at)),
+        Some(state) if !is_busy(state) => None,
+        Some(_) if !at.connected || at.source.is_none() => Some(Refused(Any)),
+        Some(_) if at.edition == E2022 => Some(No(Any, Code::NotResumable)),
+        Some(_) => Some(Refused(Page)),
+    });
+}
+
+/// `v1` guide: a task that is migrating; of one that synchronises inferred. Of a launch and of a clone no page says it.
+fn a_task_is_paused_by_its_state() {
+    answers(Operation::Stop, ALL, |at| {
+        let source = at.source.filter(|source| at.connected && !is_left_out(*source))?;
+        if matches!(source, S::Cutovering | S::Cloning) {
+            return None;
+        }
+        match at.state? {
+            T::Running if matches!(source, S::Init | S::Replicate) => Some(To(Page, T::Aborting, &[S::Stopping])),
+            T::Running => Some(To(Page, T::Aborting, S::ALL)),
+            T::Syncing if source == S::Syncing => Some(To(Any, T::Aborting, &[S::Stopping])),
+            T::Syncing => Some(To(Any, T::Aborting, S::ALL)),
+            _ => None,
+        }
+    });
+}
+
+/// The same: these are not migrating.
+fn a_task_that_rests_is_not_paused_wherever_its_source_server_is() {
+    answers(Operation::Stop, ALL, |at| match at.state {
+        None => Some(not_found(at)),
+        Some(state) if rests(state) || state == T::SyncFRollbackSuccess => Some(Refused(Any)),
+        Some(_) => None,
+    });
+}
+
+/// Guide, 克隆目的端: only while the status is 持续同步. That the task is `SYNCING` then is inferred.
+fn only_a_synchronising_task_is_cloned() {
+    answers(Operation::CloneTest, ALL, |at| match (at.state, at.source) {
+        (Some(T::Syncing), Some(S::Syncing)) => at.connected.then_some(To(Page, T::Syncing, &[S::Cloning])),
+        (None, _) | (_, Some(S::Syncing) | None) => Some(Refused(Any)),
+        (Some(_), Some(_)) => Some(Refused(if at.connected { Page } else { Any })),
+    });
+}
+
+/// `v1` guide: connected, and one of five states, whatever its source server does. What the log's own status does is not
+/// modelled.
+fn in_2022_logs_are_collected_by_the_state() {
+    answers(Operation::CollectLog, &[E2022], |at| match at.state {
+        Some(state) if is_over(state) && at.connected => at.source.map(|_| Same(Any)),
+        _ => Some(Refused(Any)),
+    });
+}
+
+/// The same: the guide names both conditions.
+fn in_2022_a_page_says_when_no_logs_are_collected() {
+    answers(Operation::CollectLog, &[E2022], |at| {
+        let allowed = is_over(at.state?) && at.connected;
+        (!allowed && at.source.is_some()).then_some(Refused(Page))
+    });
+}
+
+/// Inferred from the names of the operation and of the states.
+fn in_2022_only_a_failed_synchronisation_is_rolled_back() {
+    answers(Operation::SyncFailedRollback, &[E2022], |at| match (at.state, at.source) {
+        (Some(T::SyncFail), Some(S::Error)) => at.connected.then_some(To(Less, T::SyncFRollbacking, &[S::Error])),
+        (Some(T::SyncFail), _) => None,
+        (None, _) | (_, None) => Some(Refused(Any)),
+        _ => Some(Refused(Less)),
+    });
+}
+
+/// That the service refuses what an edition has not listed is inferred; of a task that is not there the order is open.
+fn is_in_no_list(operation: Operation, editions: &[Edition]) {
+    answers(operation, editions, |at| Some(Refused(if at.state.is_some() { Less } else { Any })));
+}
+
+/// `UpdateTaskStatus`: since 2024-03-28.
+fn in_2022_no_network_is_checked_anywhere() {
+    is_in_no_list(Operation::NetworkCheck, &[E2022]);
+}
+
+/// `UpdateTaskStatus`: since 2025-03-27.
+fn before_2026_nothing_is_skipped_anywhere() {
+    is_in_no_list(Operation::Skip, &[E2022, E2025]);
+}
+
+/// `UpdateTaskStatus`: since 2025-03-27.
+fn before_2026_nothing_is_cleared_anywhere() {
+    is_in_no_list(Operation::Clear, &[E2022, E2025]);
+}
+
+/// `UpdateTaskStatus`: since 2025-06-12.
+fn before_2026_no_drill_is_begun_anywhere() {
+    is_in_no_list(Operation::MigrationTest, &[E2022, E2025]);
+}
+
+/// `UpdateTaskStatus`: only the text of 2026-01-29 has it.
+fn before_2026_cutover_is_accepted_nowhere() {
+    is_in_no_list(Operation::Cutover, &[E2022, E2025]);
+}
+
+/// `UpdateTaskStatus`: gone since 2024-07-03.
+fn in_2026_no_logs_are_collected_anywhere() {
+    is_in_no_list(Operation::CollectLog, &[E2026]);
+}
+
+/// `UpdateTaskStatus`: gone since 2024-07-03.
+fn in_2026_nothing_is_rolled_back_anywhere() {
+    is_in_no_list(Operation::SyncFailedRollback, &[E2026]);
+}
+
+/// What a creation without a source server is answered, with all that can be asked.
+fn without_source(edition: Edition, check: impl Fn(Task, Option<Code>)) {
+    let mut count = 0;
+    for at in possible(edition).filter(|at| at.source.is_none()) {
+        for wants in Wants::all() {
+            count += 1;
+            let answer = at.task.apply(Operation::Create(wants.options()));
+            check(at.task, answer.err().map(|refused| refused.code));
+        }
+    }
+    assert!(count > 0, "nothing was asked");
+}
+
+/// Whether that answer is certain; asked once for all options.
+fn certain_without_source(edition: Edition, expected: bool) {
+    for at in possible(edition).filter(|at| at.source.is_none() && at.options == Options::none()) {
+        let certain = at.task.explain(Operation::Create(Options::none())).is_certain();
+        assert_eq!(certain, expected, "{:?}", at.task);
+    }
+}
+
+/// `errors`: SMS.2216, the given source server does not exist.
+fn in_2022_without_a_source_server_nothing_is_created_whatever_else_holds() {
+    without_source(E2022, |task, code| assert_eq!(code, Some(Code::NoSuchSource), "{task:?}"));
+    certain_without_source(E2022, true);
+}
+
+/// `CreateTask`, 2025-02-13, is silent.
+fn in_2025_a_creation_without_a_source_server_is_never_certain() {
+    certain_without_source(E2025, false);
+}
+
+/// `CreateTask`, 2026-01-27: the source server exists. With which code it is refused otherwise, no page says.
+fn in_2026_without_a_source_server_nothing_is_created_whatever_else_holds() {
+    without_source(E2026, |task, code| assert!(code.is_some(), "{task:?}"));
+    certain_without_source(E2026, true);
+}
+
+/// `CreateTask`, 2026-01-27: it has no migration task. Which of several refusals comes first, no page says.
+fn in_2026_no_second_task_is_created_wherever_its_source_server_is() {
+    answers(Operation::Create(Options::none().syncing()), &[E2026], |at| {
+        (at.state.is_some() && at.source.is_some()).then_some(Refused(Page))
+    });
 }

@@ -10,6 +10,7 @@ use cutover::history::{Judge, Recording, Verdict};
 use cutover::rule::mutants::with;
 use cutover::smc::job::Job;
 use cutover::sms::source::Source;
+use cutover::sms::task::Task as SmsTask;
 use proptest::prelude::*;
 
 /// Reads a history line by line; each bit says whether it is settled after a line, or saved and resumed there.
@@ -68,6 +69,11 @@ fn a_settled_history_of_overlapping_calls_of_a_task_has_the_same_verdict() {
 }
 
 #[test]
+fn a_settled_history_of_overlapping_calls_of_a_migration_task_has_the_same_verdict() {
+    overlaps_are_settled(&SERVICES[3]);
+}
+
+#[test]
 fn a_settled_history_of_the_corpus_has_the_same_verdict_and_line() {
     let judge = Judge::new();
     for file in histories() {
@@ -99,9 +105,11 @@ proptest! {
     fn a_settled_recording_has_the_same_verdict(seed in any::<u64>()) {
         monitored::<Job>(seed, tame)?;
         monitored::<Source>(seed, tame)?;
+        monitored::<SmsTask>(seed, tame)?;
         monitored::<Task>(seed, tame)?;
         monitored::<Job>(seed, wild)?;
         monitored::<Source>(seed, wild)?;
+        monitored::<SmsTask>(seed, wild)?;
         monitored::<Task>(seed, wild)?;
     }
 

@@ -8,6 +8,7 @@ use cutover::rule::Machine;
 use cutover::smc::job::{BusinessStatus, Event, Job, Operation, RunOnce, State, Status};
 use cutover::smc::{Code, source::State as SourceState};
 use cutover::sms::source::{CopyState, Operation as SourceOperation, Source};
+use cutover::sms::task::Task as SmsTask;
 use cutover::testing::{self, Answer, Entry, Events, Report, Server, Shown, Step, Suite, Trace, Unseen, Walk};
 use cutover::{dcs, smc, sms};
 use proptest::prelude::*;
@@ -140,10 +141,15 @@ fn the_suite_comes_to_every_rule_that_can_be_come_to() {
     let path = root().join("docs/testing.md");
     let page = std::fs::read_to_string(&path).unwrap();
     let head = "| machine and edition | rules | lines | transitions | sequences | steps |\n|---|---|---|---|---|---|\n";
-    let table = [head, &figures::<Job>(), &figures::<Source>(), &figures::<Task>()].concat();
+    let table = [head, &figures::<Job>(), &figures::<Source>(), &figures::<SmsTask>(), &figures::<Task>()].concat();
     let page = between_markers(&page, "figures", &table);
-    let lists =
-        [unreached::<Job>("smc::job"), unreached::<Source>("sms::source"), unreached::<Task>("dcs::task")].concat();
+    let lists = [
+        unreached::<Job>("smc::job"),
+        unreached::<Source>("sms::source"),
+        unreached::<SmsTask>("sms::task"),
+        unreached::<Task>("dcs::task"),
+    ]
+    .concat();
     let page = between_markers(&page, "unreached", &lists);
     let fault = exhausted(smc::Edition::LATEST, &mut server::Fake::new(true)).failures;
     let page = between_markers(&page, "fault", &format!("```text\n{}\n```", fault[0]));
@@ -172,11 +178,12 @@ fn what_is_out_of_reach_answers_in_no_reachable_state() {
     }
     check::<Job>();
     check::<Source>();
+    check::<SmsTask>();
     check::<Task>();
 }
 
 fn spec_rule<M: Machine>(edition: M::Edition, name: &str) -> &'static cutover::rule::Rule {
-    let specs = [&smc::job::SPEC, &sms::source::SPEC, &dcs::task::SPEC];
+    let specs = [&smc::job::SPEC, &sms::source::SPEC, &sms::task::SPEC, &dcs::task::SPEC];
     let bit = M::EDITIONS.iter().position(|e| *e == edition).unwrap();
     let mut rules = specs.iter().flat_map(|spec| spec.rules);
     rules.find(|rule| rule.name == name && rule.editions >> bit & 1 == 1).unwrap()
@@ -497,6 +504,7 @@ fn every_operation_with_whatever_it_can_ask_is_there() {
     }
     check::<Job>();
     check::<Source>();
+    check::<SmsTask>();
     check::<Task>();
 }
 
@@ -521,6 +529,7 @@ fn traces_are_right<M: Machine<Event: Arbitrary> + Arbitrary>() {
 fn traces_of_strategies_conform_however_they_are_recorded() {
     traces_are_right::<Job>();
     traces_are_right::<Source>();
+    traces_are_right::<SmsTask>();
     traces_are_right::<Task>();
 }
 
@@ -559,7 +568,7 @@ fn broken<M: Machine>() -> Vec<String> {
 #[test]
 fn a_trace_that_is_broken_in_one_claim_is_convicted_by_its_clause() {
     let unseen = std::thread::scope(|scope| {
-        let others = [scope.spawn(broken::<Source>), scope.spawn(broken::<Task>)];
+        let others = [scope.spawn(broken::<Source>), scope.spawn(broken::<SmsTask>), scope.spawn(broken::<Task>)];
         let mut unseen = broken::<Job>();
         unseen.extend(others.into_iter().flat_map(|thread| thread.join().unwrap()));
         unseen

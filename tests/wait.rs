@@ -7,6 +7,7 @@ use cutover::plan::{NoPlan, Plan, Step};
 use cutover::rule::{Accepted, Agent, Course, Kind, Machine, Prints};
 use cutover::smc::job::{BusinessStatus, Job, Operation as OnJob};
 use cutover::sms::source::{CopyState, MigrationCycle, Source};
+use cutover::sms::task::Task as SmsTask;
 use cutover::wait::{Called, Class, Goal, Lifecycle, Next, Pace, Seen, Sets, UnknownWords, Waiter};
 use cutover::{dcs, smc, sms};
 use proptest::prelude::*;
@@ -117,6 +118,13 @@ impl Polled for Source {
     fn seen(first: &str, second: Option<&str>) -> Seen<Self> {
         let seen = Seen::source(first);
         second.map_or(seen.clone(), |word| seen.migration_cycle(word))
+    }
+}
+
+impl Polled for SmsTask {
+    polled!(SmsTask);
+    fn seen(first: &str, _: Option<&str>) -> Seen<Self> {
+        Seen::migration_task(first)
     }
 }
 
@@ -268,7 +276,7 @@ fn compare<S: Polled>(every: usize) -> usize {
 
 #[test]
 fn each_sighting_is_in_the_one_list_that_the_definition_gives_it() {
-    let cells = [compare::<Task>(1), compare::<Job>(1), compare::<Source>(16)];
+    let cells = [compare::<Task>(1), compare::<Job>(1), compare::<Source>(16), compare::<SmsTask>(1)];
     assert!(cells.iter().all(|n| *n > 20_000), "{cells:?}");
 }
 
@@ -378,7 +386,7 @@ proptest! {
 
     #[test]
     fn a_waiter_is_never_wrong_about_a_run_of_the_rules(start in starts(), ticks in ticks()) {
-        for wrong in [follow::<Job>(start, &ticks), follow::<Source>(start, &ticks), follow::<Task>(start, &ticks)] {
+        for wrong in [follow::<Job>(start, &ticks), follow::<Source>(start, &ticks), follow::<SmsTask>(start, &ticks), follow::<Task>(start, &ticks)] {
             prop_assert_eq!(wrong, Ok(()));
         }
     }
@@ -541,7 +549,7 @@ fn plans_of<S: Polled>(every: usize) -> (usize, usize) {
 
 #[test]
 fn a_plan_is_the_cheapest_way_and_leads_to_the_goal() {
-    let counts = [plans_of::<Task>(2), plans_of::<Job>(13), plans_of::<Source>(211)];
+    let counts = [plans_of::<Task>(2), plans_of::<Job>(13), plans_of::<Source>(211), plans_of::<SmsTask>(37)];
     assert!(counts.iter().all(|(found, none)| *found > 200 && *none > 300), "{counts:?}");
 }
 
@@ -652,6 +660,10 @@ fn the_page_of_waiting_is_what_is_computed() {
         "sets smc StartReplicationJob Finished or Waiting",
         &boxed(&started.sets(&started.settled())),
     );
+
+    let ready = SmsTask::of(sms::task::Edition::LATEST, sms::task::State::Ready);
+    let copied = Lifecycle::new(ready.edition()).called(sms::task::Operation::Start, [ready]);
+    page = between_markers(&page, "sets sms UpdateTaskStatus start", &boxed(&copied.sets(&copied.settled())));
 
     let to_configure = Task::to_be_configured(dcs::Edition::LATEST);
     let full = Task::online(dcs::Edition::LATEST, MigrationMethod::Full, ResumeMode::Auto);
@@ -815,7 +827,8 @@ fn different_strengths<S: Polled>() -> usize {
             let goal = called.taken();
             let plan = |states: &[S]| it.life.plan(states.iter().copied(), &goal).ok();
             let one_call = |plan: &Plan<S>| plan.steps == [Step::Call(*operation)];
-            let single = it.reachable.iter().filter_map(|s| Some((*s, plan(&[*s]).filter(one_call)?.rests_on[0])));
+            let accepting = it.reachable.iter().filter(|s| s.ask(*operation).is_ok());
+            let single = accepting.filter_map(|s| Some((*s, plan(&[*s]).filter(one_call)?.rests_on[0])));
             let mut by_strength = BTreeMap::new();
             for (s, strength) in single {
                 by_strength.entry(strength).or_insert(s);
@@ -837,7 +850,12 @@ fn different_strengths<S: Polled>() -> usize {
 
 #[test]
 fn a_step_from_several_states_rests_on_the_weakest_claim() {
-    let found = [different_strengths::<Job>(), different_strengths::<Source>(), different_strengths::<Task>()];
+    let found = [
+        different_strengths::<Job>(),
+        different_strengths::<Source>(),
+        different_strengths::<SmsTask>(),
+        different_strengths::<Task>(),
+    ];
     assert!(found.iter().sum::<usize>() > 3, "{found:?}");
 }
 

@@ -2,7 +2,7 @@
 
 use crate::evidence::{Basis, Strength};
 use crate::rule::{
-    Agent, Class, Coordinate, Effect, Kind, Point, Prints, Region, Rule, Ruling, Spec, Verb, View, product,
+    Agent, Class, Coordinate, Effect, Kind, NoStep, Point, Prints, Region, Rule, Ruling, Spec, Verb, View, product,
 };
 use crate::states::{Numbers, StateSet};
 use alloc::collections::BTreeMap;
@@ -72,6 +72,15 @@ impl Trust {
         self
     }
 
+    /// Whether a row's claim binds, where its basis decides in a lenient run.
+    fn binds(&self, claim: Claim, basis: &Basis) -> bool {
+        match self.mode(claim) {
+            Mode::Hold => true,
+            Mode::Doubt => matches!(basis, Basis::Stated(_) | Basis::Disputed(..)),
+            Mode::Waived => false,
+        }
+    }
+
     fn mode(&self, claim: Claim) -> Mode {
         self.others.iter().rev().find(|(c, _)| *c == claim).map_or(self.rest, |(_, mode)| *mode)
     }
@@ -96,11 +105,20 @@ pub(super) struct Rights {
 /// Where a step may lead, with the weakest basis it uses.
 pub(super) type Target = (usize, Strength);
 
+/// Where an accepted call may lead.
+struct Way {
+    ends: Rc<StateSet>,
+    /// The weakest basis that it uses.
+    rests_on: Strength,
+    /// Whether it sets something that is shown.
+    shows: bool,
+}
+
 /// Where a state may be moved to unforeseen: the job alone, or the linked resource alone.
 #[derive(Debug)]
 pub(super) struct Jumps {
     pub(super) own: Rc<StateSet>,
-    pub(super) linked: Rc<StateSet>,
+    pub(super) linked: StateSet,
 }
 
 /// A state one unseen step away, the row that leads there, and what it rests on.
@@ -142,7 +160,14 @@ pub(super) struct Model {
     /// Whether the linked resource is recorded too; otherwise its coordinate takes any value at any time.
     linked: bool,
     numbers: Numbers,
+    /// The states by number.
+    points: Vec<Point>,
     pub(super) states: usize,
+    /// What the rows exclude that bind here, and the prohibited steps that do, each with its number.
+    never: Vec<Region>,
+    no_step: Vec<(usize, &'static NoStep)>,
+    /// The states that none of them excludes.
+    pub(super) possible: StateSet,
     pub(super) trust: Trust,
     pub(super) rules: Vec<&'static Rule>,
     /// For each rule the linked coordinates that it looks at and nobody recorded.
@@ -190,12 +215,27 @@ impl Model {
         let is_linked = |e: &Effect| spec.coordinate(e.coordinate.into()).is_some_and(|c| c.kind == Kind::Linked);
         let sure = |e: &Effect| is_linked(e) && matches!(e.basis, Basis::Stated(_) | Basis::Disputed(..));
         let linked_strays = linked && !rules.iter().any(|rule| rule.effects().any(sure));
+        let never = spec.never.iter().enumerate().filter(|(n, row)| trust.binds(Claim::Never(*n), &row.basis));
+        let never: Vec<Region> = never.map(|(_, row)| row.region).collect();
+        let no_step = spec.no_step.iter().enumerate().filter(|(n, row)| trust.binds(Claim::NoStep(*n), &row.basis));
+        let no_step = no_step.collect();
+        let points: Vec<Point> = (0..states).map(|state| numbers.point(state)).collect();
+        let mut possible = StateSet::with_room(states);
+        for (state, p) in points.iter().enumerate() {
+            if !never.iter().any(|region| region.has(spec.coordinates, *p)) {
+                possible.insert(state);
+            }
+        }
         Self {
             spec,
             edition,
             linked,
             numbers,
+            points,
             states,
+            never,
+            no_step,
+            possible,
             trust,
             rules,
             free,
@@ -214,7 +254,7 @@ impl Model {
     }
 
     pub(super) fn point(&self, i: usize) -> Point {
-        self.numbers.point(i)
+        self.points.get(i).copied().unwrap_or_else(|| self.numbers.point(i))
     }
 
     /// The point with each value that a rule looks at of a linked resource that nobody recorded, and that no row excludes.
@@ -264,19 +304,12 @@ impl Model {
         all
     }
 
-    /// Whether a row's claim binds, where its basis decides in a lenient run.
     fn binds(&self, claim: Claim, basis: &Basis) -> bool {
-        match self.trust.mode(claim) {
-            Mode::Hold => true,
-            Mode::Doubt => matches!(basis, Basis::Stated(_) | Basis::Disputed(..)),
-            Mode::Waived => false,
-        }
+        self.trust.binds(claim, basis)
     }
 
     pub(super) fn excluded(&self, p: Point) -> bool {
-        let c = self.spec.coordinates;
-        let mut rows = self.spec.never.iter().enumerate();
-        rows.any(|(n, row)| row.region.has(c, p) && self.binds(Claim::Never(n), &row.basis))
+        self.never.iter().any(|region| region.has(self.spec.coordinates, p))
     }
 
     /// Whether a sentence keeps it from going from one point to another: for what nobody asked, or by a request.
@@ -286,13 +319,9 @@ impl Model {
         if c.first().is_some_and(|c| p.get(c) != 0 && q.get(c) == 0) {
             return true;
         }
-        self.spec.no_step.iter().enumerate().any(|(n, row)| {
-            p != q
-                && !(asked && row.by_itself)
-                && row.from.has(c, p)
-                && row.to.has(c, q)
-                && self.binds(Claim::NoStep(n), &row.basis)
-        })
+        self.no_step
+            .iter()
+            .any(|(_, row)| p != q && !(asked && row.by_itself) && row.from.has(c, p) && row.to.has(c, q))
     }
 
     /// Walks the checks of an operation: what it may be answered here.
@@ -388,12 +417,7 @@ impl Model {
     }
 
     /// Where an accepted call may lead, and by what right; the last are the rights by which it may be ignored.
-    fn acceptances(
-        &self,
-        r: usize,
-        requests: &[Point],
-        state: usize,
-    ) -> (Vec<(Rc<StateSet>, Strength)>, Option<Rights>) {
+    fn acceptances(&self, r: usize, requests: &[Point], state: usize) -> (Vec<Way>, Option<Rights>) {
         let (mut applied, mut ignored): (_, Option<Rights>) = (Vec::new(), None);
         let mut done = Vec::new();
         for p in self.asked(r, requests, state) {
@@ -405,10 +429,10 @@ impl Model {
             if possible.pass {
                 // Requests that lead to the same place by the same right are one.
                 let (masks, strength) = self.reach(r, p);
-                let way = (masks, strength.max(rests_on));
-                if !done.contains(&way) {
-                    applied.push((self.targets(r, p, masks), way.1));
-                    done.push(way);
+                let (rests_on, shows) = (strength.max(rests_on), self.shows_effect(r, p));
+                if !done.contains(&(masks, rests_on, shows)) {
+                    applied.push(Way { ends: self.targets(r, p, masks), rests_on, shows });
+                    done.push((masks, rests_on, shows));
                 }
             }
             if possible.ignore {
@@ -420,28 +444,29 @@ impl Model {
         (applied, ignored)
     }
 
-    /// Adds to `to` where an accepted call may lead. Whether it may be applied, and the rights by which it may be ignored.
+    /// Tells where an accepted call may lead, and whether it then sets something that is shown. Whether it may be applied, and
+    /// the rights by which it may be ignored.
     pub(super) fn accept(
         &self,
         r: usize,
         requests: &[Point],
         state: usize,
-        to: &mut StateSet,
+        mut to: impl FnMut(&StateSet, bool),
     ) -> (bool, Option<Rights>) {
         let (applied, ignored) = self.acceptances(r, requests, state);
-        for (set, _) in &applied {
-            to.add(set);
+        for way in &applied {
+            to(&way.ends, way.shows);
         }
-        (applied.iter().any(|(set, _)| !set.is_empty()), ignored)
+        (applied.iter().any(|way| !way.ends.is_empty()), ignored)
     }
 
     /// Where an accepted call may lead: `(applied, ignored)`, each with the weakest basis it uses.
     pub(super) fn may_accept(&self, r: usize, requests: &[Point], state: usize) -> (Vec<Target>, Option<Strength>) {
         let (sets, ignored) = self.acceptances(r, requests, state);
         let mut applied = BTreeMap::new();
-        for (set, weakest) in sets {
-            for q in set.iter() {
-                applied.entry(q).and_modify(|old: &mut Strength| *old = weakest.min(*old)).or_insert(weakest);
+        for Way { ends, rests_on, .. } in sets {
+            for q in ends.iter() {
+                applied.entry(q).and_modify(|old: &mut Strength| *old = rests_on.min(*old)).or_insert(rests_on);
             }
         }
         (applied.into_iter().collect(), ignored.map(|rights| rights.strongest))
@@ -566,8 +591,8 @@ impl Model {
         passed.map(|check| check.basis.strength()).min().unwrap_or(Strength::Assumed)
     }
 
-    /// Whether an accepted call would set something that is shown.
-    pub(super) fn shows_effect(&self, r: usize, requests: &[Point], state: usize) -> bool {
+    /// Whether an accepted call sets something that is shown.
+    fn shows_effect(&self, r: usize, p: Point) -> bool {
         let c = self.spec.coordinates;
         // What no sentence carries keeps nothing from moving unforeseen.
         let stated = |e: &Effect| matches!(e.basis, Basis::Stated(_) | Basis::Disputed(..));
@@ -576,9 +601,7 @@ impl Model {
                 .coordinate(usize::from(e.coordinate))
                 .is_some_and(|c| c.kind == Kind::Shown || c.kind == Kind::Linked && self.linked && stated(e))
         };
-        let Some(rule) = self.rules.get(r) else { return false };
-        let here = self.point(state);
-        requests.iter().any(|q| rule.effects().any(|e| shown(e) && e.when.has(c, Point(here.0 | q.0))))
+        self.rules.get(r).is_some_and(|rule| rule.effects().any(|e| shown(e) && e.when.has(c, p)))
     }
 
     /// Whether an accepted call changes nothing, wherever the job is.
@@ -635,11 +658,9 @@ impl Model {
     /// The states of a box in which the job may be, and to which nothing keeps it from going.
     fn fill(&self, p: Point, masks: Region, asked: bool, bar: Option<usize>) -> Rc<StateSet> {
         let c = self.spec.coordinates;
-        let active = self.spec.no_step.iter().enumerate().filter(|(n, row)| {
-            !(asked && row.by_itself) && row.from.has(c, p) && self.binds(Claim::NoStep(*n), &row.basis)
-        });
+        let active = || self.no_step.iter().filter(|(_, row)| !(asked && row.by_itself) && row.from.has(c, p));
         let exists = c.first().is_some_and(|c| p.get(c) != 0);
-        let rows = active.fold(u32::from(exists) << 31, |rows, (n, _)| rows | 1 << n);
+        let rows = active().fold(u32::from(exists) << 31, |rows, (n, _)| rows | 1 << n);
         let within = Within { masks, rows, bar };
         // A prohibited step is one to elsewhere, so that where one speaks of this point the point itself matters.
         let stepping = rows & !(1 << 31) != 0;
@@ -648,9 +669,14 @@ impl Model {
         }
         let bar = bar.and_then(|r| self.rules.get(r)?.bar).map_or(&[][..], |bar| bar.to);
         let mut set = StateSet::with_room(self.states);
+        let kept_from: Vec<&Region> = active().map(|(_, row)| &row.to).collect();
         for q in self.inside(p, masks) {
-            if !self.excluded(q) && !self.barred(p, q, asked) && !bar.iter().any(|to| to.has(c, q)) {
-                set.insert(self.index(q));
+            let n = self.index(q);
+            // Not to exist yet is over for good.
+            let absent = exists && c.first().is_some_and(|c| q.get(c) == 0);
+            let barred = absent || p != q && kept_from.iter().any(|to| to.has(c, q));
+            if self.possible.has(n) && !barred && !bar.iter().any(|to| to.has(c, q)) {
+                set.insert(n);
             }
         }
         let set = Rc::new(set);
@@ -758,7 +784,7 @@ impl Model {
     /// Adds where a row may move the job unseen.
     pub(super) fn move_by(&self, r: usize, state: usize, to: &mut StateSet) {
         if self.rules.get(r).is_some_and(|rule| rule.agent == Agent::Caller) {
-            self.accept(r, &self.all_requests(r), state, to);
+            self.accept(r, &self.all_requests(r), state, |ends, _| to.add(ends));
         } else {
             for (q, _) in self.foreseen(r, state) {
                 to.insert(q);
@@ -840,7 +866,10 @@ impl Model {
             }
             self.fill(p, masks, false, None)
         };
-        let jumps = Rc::new(Jumps { own: along(Kind::Shown), linked: along(Kind::Linked) });
+        // One that stays proves nothing, and lets nobody move.
+        let mut linked = (*along(Kind::Linked)).clone();
+        linked.keep(|other| other != state);
+        let jumps = Rc::new(Jumps { own: along(Kind::Shown), linked });
         self.jumps.borrow_mut().insert(state, Rc::clone(&jumps));
         jumps
     }
@@ -877,10 +906,10 @@ impl Model {
             return self.spec.is_missing(p);
         }
         let says_nothing = |n: usize| self.printed(p, n).is_some_and(|(_, view, _)| view.prints == Prints::Anything);
-        glimpse
-            .fields
-            .iter()
-            .all(|(n, field)| self.spec.coordinate(*n).is_none_or(|c| field.allows(p.get(c)) || says_nothing(*n)))
+        glimpse.fields.iter().all(|(n, field)| {
+            self.is_unfollowed(*n)
+                || self.spec.coordinate(*n).is_none_or(|c| field.allows(p.get(c)) || says_nothing(*n))
+        })
     }
 
     /// The view of a coordinate at a point, its number, and what it lists or is.
@@ -897,13 +926,18 @@ impl Model {
         self.spec.coordinate(n).is_some_and(|c| matches!(c.kind, Kind::Shown | Kind::Hidden))
     }
 
+    /// Whether it may have any value at any moment, though something is shown of it.
+    fn is_unfollowed(&self, n: usize) -> bool {
+        self.linked && self.spec.unfollowed.contains(&n)
+    }
+
     /// Whether it tells states apart.
     pub(super) fn follows(&self, n: usize) -> bool {
         self.numbers.coordinates().any(|(own, _)| own == n) || self.spec.edition == n
     }
 
     fn shows_field(&self, p: Point, n: usize, field: Field) -> Option<Strength> {
-        if self.linked && self.spec.unfollowed.contains(&n) {
+        if self.is_unfollowed(n) {
             return Some(Strength::Assumed);
         }
         let (row, view, printed) = self.printed(p, n)?;

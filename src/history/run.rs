@@ -671,7 +671,7 @@ fn lost(model: &Model, what: &What, sets: &Sets) -> Sets {
     let Some(rule) = model.rule(Agent::Caller, *verb) else { return moved };
     let requests = model.requests(rule, requests.as_ref());
     for state in sets.shown.iter().chain(sets.unseen.iter()) {
-        model.accept(rule, &requests, state, &mut moved.unseen);
+        model.accept(rule, &requests, state, |ends, _| moved.unseen.add(ends));
     }
     moved
 }
@@ -753,14 +753,11 @@ fn called(
     }
     for (from, was_shown) in [(&sets.shown, true), (&sets.unseen, false)] {
         for state in from.iter() {
-            let still = was_shown && !model.shows_effect(rule, &requests, state);
-            let mut none = StateSet::default();
-            let to = match answer {
-                Answer::Ignored => &mut none,
-                _ if still => &mut out.shown,
-                _ => &mut out.unseen,
-            };
-            let (applied, ignored) = model.accept(rule, &requests, state, to);
+            let (applied, ignored) = model.accept(rule, &requests, state, |ends, shows| match answer {
+                Answer::Ignored => {}
+                _ if was_shown && !shows => out.shown.add(ends),
+                _ => out.unseen.add(ends),
+            });
             let applied = applied && answer != Answer::Ignored;
             let ignored = ignored.filter(|_| answer != Answer::Applied);
             *excluded |= !applied && ignored.is_none();
@@ -795,8 +792,10 @@ fn stepped(model: &Model, verb: u8, sets: &Sets, excluded: &mut bool) -> Sets {
 fn unknown(model: &Model, sets: &Sets) -> Sets {
     let mut out = Sets::with_room(model.states);
     for state in sets.shown.iter().chain(sets.unseen.iter()).filter(|_| model.trust.jumps) {
+        let jumps = model.jumps(state);
         out.unseen.insert(state);
-        out.unseen.add(&model.jumps(state).own);
+        out.unseen.add(&jumps.own);
+        out.unseen.add(&jumps.linked);
     }
     out
 }
@@ -835,11 +834,10 @@ pub(super) fn initial<'m>(model: &'m Model, frame: &'m Frame) -> impl Iterator<I
         let fields = g.fields.iter().all(allows);
         fields && (!g.missing || spec.may_be_missing(p))
     };
-    (0..model.states).filter(move |i| {
+    model.possible.iter().filter(move |i| {
         let p = model.point(*i);
         frame.settings.iter().all(|(n, value)| says(p, *n, *value))
             && (frame.initial.is_empty() || frame.initial.iter().any(|g| fits(p, g)))
-            && !model.excluded(p)
     })
 }
 

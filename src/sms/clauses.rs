@@ -48,6 +48,8 @@ pub const P_AGENT: Page = Page::new(
 );
 /// The user guide of the console.
 pub const P_GUIDE: Page = Page::new("sms.guide@2020-11", "User guide", "2020-11", GUIDE);
+/// The user guide of the first console.
+pub const P_GUIDE_V1: Page = Page::new("sms.guide@2020-v1", "User guide, first console", "2020-11", GUIDE);
 /// The error codes of the first version of the API.
 pub const P_ERRORS: Page = Page::new("sms.errors@2022-08", "Error codes and historical error codes", "2022-08-05", EN);
 
@@ -66,6 +68,7 @@ pub const PAGES: &[&Page] = &[
     &P_SHOW_TASK,
     &P_AGENT,
     &P_GUIDE,
+    &P_GUIDE_V1,
     &P_ERRORS,
 ];
 
@@ -136,8 +139,8 @@ clauses! {
         "A connected source server's task cannot be deleted while it is initialised, replicated, synchronised, stopping, deleting, cloned, launched, skipping, clearing or in a drill.";
     MISSING_STAGE = "sms.source.stage", [P_SHOW],
         "Every source server that is listed has a state and a stage.";
-    IDLE_WEEK = "sms.agent.idle-week", [P_GUIDE],
+    IDLE_WEEK = "sms.agent.idle-week", [P_GUIDE_V1],
         "An Agent for which no task is created, started or synchronised for 7 days is disconnected; the status stays.";
-    IDLE_DAY = "sms.agent.idle-day", [P_GUIDE],
+    IDLE_DAY = "sms.agent.idle-day", [P_GUIDE_V1],
         "An Agent without work is disconnected after 24 hours.";
 }

@@ -1,6 +1,6 @@
 //! What the pages of Server Migration Service say of migration tasks, in our own words, and which pages those are.
 
-use super::clauses::{P_AGENT, P_CREATE_TASK, P_ERRORS, P_GUIDE, P_SHOW_TASK};
+use super::clauses::{P_AGENT, P_CREATE_TASK, P_ERRORS, P_GUIDE, P_GUIDE_V1, P_SHOW_TASK};
 use crate::evidence::{Clause, Page, clauses};
 
 const EN: &str = "Huawei Cloud documentation (international), SMS, API reference";
@@ -11,8 +11,6 @@ const GUIDE: &str = "Huawei Cloud documentation (Chinese), SMS, user guides";
 /// The pages of the calls that show tasks, first version of the interface.
 pub const P_SHOW_2022: Page =
     Page::new("sms.task.show@2022-08", "Querying migration tasks (v1)", "2020-11 to 2022-08-05", EN);
-/// The user guide of the first console.
-pub const P_GUIDE_V1: Page = Page::new("sms.guide@2020-v1", "User guide, first console", "2020-11", GUIDE);
 /// The pages of the calls that delete tasks, first version of the interface.
 pub const P_DELETE_2022: Page =
     Page::new("sms.task.delete@2022-08", "Deleting migration tasks (v1)", "2020-11 to 2022-08-05", EN);
@@ -48,9 +46,9 @@ pub const PAGES: &[&Page] = &[
     &P_CREATE_TASK,
     &P_ERRORS,
     &P_GUIDE,
+    &P_GUIDE_V1,
     &P_SHOW_TASK,
     &P_SHOW_2022,
-    &P_GUIDE_V1,
     &P_DELETE_2022,
     &P_DELETE_2025,
     &P_DELETE_2026,
@@ -133,8 +131,6 @@ clauses! {
         "DELETING: the task is being deleted.";
     CONNECTED = "sms.source.connected", [P_SHOW_TASK],
         "connected: whether the Agent of the source server is connected.";
-    IDLE = "sms.agent.idle", [P_GUIDE_V1],
-        "An Agent that is idle for days, without a task created, started or synchronised, is disconnected.";
     COMMANDS = "sms.agent.commands", [P_AGENT],
         "The Agent asks for its next command, and answers how it ended.";
 }

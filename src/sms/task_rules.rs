@@ -1,8 +1,8 @@
 //! The rows of the migration task, with its source server beside it. To check one, open the pages that its clauses name.
 
 use super::clauses::{
-    CHECKED, CLEARS, CLONES, CONTINUES, DELETE_RECORD, DELETING, DRILLS, FAILS, LAUNCHES, READ, REPLICATES, SKIPS,
-    STOPS, SYNCS_AGAIN, TASK_GONE,
+    CHECKED, CLEARS, CLONES, CONTINUES, DELETE_RECORD, DELETING, DRILLS, FAILS, IDLE_WEEK, LAUNCHES, READ, REPLICATES,
+    SKIPS, STOPS, SYNCS_AGAIN, TASK_GONE,
 };
 use super::source::{CopyState as C, EventKind as SourceEvent};
 use super::source_rules::{self, ASKED_CYCLES, ASKED_STATES};
@@ -183,39 +183,39 @@ const GONE_NOW: &[R] = &[R::only(STATE, 1 << GONE)];
 
 const CREATE_2022: Rule = MAKES
     .edition(E2022, NO_CODE)
-    .ignore(GONE_NOW, NEW_ID)
-    .refuse(&[THERE], BOUND, EXISTS_ALREADY)
-    .coded(EXISTS_ALREADY)
     .refuse(&[WITHOUT_SOURCE], NO_SUCH_SOURCE, Stated(&CREATE_NO_SOURCE))
     .coded(Stated(&CREATE_NO_SOURCE))
+    .refuse(&[THERE], BOUND, EXISTS_ALREADY)
+    .coded(EXISTS_ALREADY)
     .refuse(&[LOST], NOT_CONNECTED, UNCONNECTED)
     .coded(UNCONNECTED)
     .refuse(UNFIT, SOURCE_WRONG, UNFIT_SEEN)
-    .coded(UNFIT_SEEN);
+    .coded(UNFIT_SEEN)
+    .ignore(GONE_NOW, NEW_ID);
 
 const CREATE_2025: Rule = MAKES
     .edition(E2025, NO_CODE)
-    .ignore(GONE_NOW, NEW_ID)
-    .refuse(&[THERE], BOUND, EXISTS_ALREADY)
-    .coded(EXISTS_ALREADY)
     .refuse(&[WITHOUT_SOURCE], NO_SOURCE, Implied(&CREATE_NO_SOURCE, "a task is of a source server"))
     .coded(Observed(NOTES, "a source server that does not exist is answered SMS.7602"))
+    .refuse(&[THERE], BOUND, EXISTS_ALREADY)
+    .coded(EXISTS_ALREADY)
     .refuse(&[LOST], NOT_CONNECTED, UNCONNECTED)
     .coded(UNCONNECTED)
     .refuse(UNFIT, SOURCE_WRONG, UNFIT_SEEN)
-    .coded(UNFIT_SEEN);
+    .coded(UNFIT_SEEN)
+    .ignore(GONE_NOW, NEW_ID);
 
 const CREATE: Rule = MAKES
     .edition(E2026, NO_CODE)
-    .ignore(GONE_NOW, NEW_ID)
-    .refuse(&[THERE], BOUND, Stated(&CREATE_WHEN))
-    .coded(EXISTS_ALREADY)
     .refuse(&[WITHOUT_SOURCE], NO_SOURCE, Stated(&CREATE_WHEN))
     .coded(Observed(NOTES, "a source server that does not exist is answered SMS.7602"))
+    .refuse(&[THERE], BOUND, Stated(&CREATE_WHEN))
+    .coded(EXISTS_ALREADY)
     .refuse(&[LOST], NOT_CONNECTED, Stated(&CREATE_WHEN))
     .coded(UNCONNECTED)
     .refuse(UNFIT, SOURCE_WRONG, UNFIT_SEEN)
-    .coded(UNFIT_SEEN);
+    .coded(UNFIT_SEEN)
+    .ignore(GONE_NOW, NEW_ID);
 
 const AS_IT_WAS: Basis = Implied(&RESUMES, "it goes on with what it was at");
 const RUNS: R = is(&[S::Abort, S::MigrateFail]).with(FIRST);
@@ -265,7 +265,10 @@ const COPIED: Basis = Implied(&CONTINUES, "what synchronises was copied before, 
 
 const STOP: Rule = act("UpdateTaskStatus stop", Op::Stop, EVER)
     .pass(&[is(&[S::Running])], Stated(&STOP_RUNNING))
-    .pass(&[IN_SYNC], Implied(&STOPS, "a source server in synchronisation can be stopping too"))
+    .pass(
+        &[is(&[S::Syncing]).with(R::only(SOURCE, !sources(&[C::Cloning, C::Cutovering])))],
+        Implied(&STOPS, "a source server in synchronisation can be stopping too"),
+    )
     .refuse(&[R::ANY], NOT_PAUSABLE, Implied(&STOP_CODE, "the code is a historical one"))
     .set(STATE, to(S::Aborting), Stated(&STOP_RUNNING))
     .set_if(is(&[S::Syncing]), MIGRATED, 1, COPIED)
@@ -535,8 +538,8 @@ const DELETED: Rule = when("Deleted", Ev::Deleted, EVER)
 
 const AGENT_LOST: Rule = when("AgentLost", Ev::AgentLost, EVER)
     .course(Adverse("the Agent is disconnected"))
-    .pass(&[CONNECTED_NOW.with(WITH_SOURCE)], Implied(&IDLE, "idleness is one way to be disconnected"))
-    .set(AGENT, 0, Stated(&IDLE));
+    .pass(&[CONNECTED_NOW.with(WITH_SOURCE)], Implied(&IDLE_WEEK, "idleness is one way to be disconnected"))
+    .set(AGENT, 0, Stated(&IDLE_WEEK));
 
 const AGENT_RETURNED: Rule = when("AgentReturned", Ev::AgentReturned, EVER)
     .course(Outside("somebody starts the Agent again"))

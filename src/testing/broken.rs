@@ -252,7 +252,10 @@ impl<M: Machine> Search<M> {
 
     fn bare(wrong: &Wrong<M>) -> Trace<M> {
         let mut trace = Trace { with_linked: true, ..Trace::begun_as(wrong.state) };
-        trace.entries.push(Entry::See(Shown::of(wrong.state)));
+        // Where nothing is found, it says less than the beginning that the recorder vouches for.
+        if !M::spec().is_missing(wrong.state.point()) {
+            trace.entries.push(Entry::See(Shown::of(wrong.state)));
+        }
         trace.entries.extend(wrong.act.clone());
         trace.entries.push(Entry::See(Shown::of(wrong.after)));
         trace

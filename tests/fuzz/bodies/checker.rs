@@ -6,15 +6,17 @@ use crate::search::{Maker, Readings, Service, agree, judged, verdict};
 use cutover::history::{Judge, Verdict};
 use cutover::{dcs, smc, sms};
 
-pub(super) const REACHES: &[&str] = &["smc", "sms", "dcs", "conforms", "unspecified", "violates"];
+pub(super) const REACHES: &[&str] =
+    &["smc::job", "sms::source", "sms::task", "dcs::task", "conforms", "unspecified", "violates"];
 
-/// The first byte chooses the service; the others are the choices by which a history is made.
+/// The first byte chooses the machine; the others are the choices by which a history is made.
 pub(super) fn body(bytes: &[u8]) -> Reached {
     thread_local! {
-        static KNOWN: [(&'static Service, Readings<'static>, Judge); 3] = [
+        static KNOWN: [(&'static Service, Readings<'static>, Judge); 4] = [
             Service::smc(&smc::job::SPEC),
             Service::sms(&sms::source::SPEC),
             Service::dcs(&dcs::task::SPEC),
+            Service::sms_task(&sms::task::SPEC),
         ]
         .map(|service| (&*Box::leak(Box::new(service)), Readings::default(), Judge::new()));
     }
@@ -35,6 +37,6 @@ pub(super) fn body(bytes: &[u8]) -> Reached {
             Verdict::Violates => "violates",
             _ => "other",
         };
-        wanted.iter().map(name).chain([service.name]).collect()
+        wanted.iter().map(name).chain([service.rows.name]).collect()
     })
 }

@@ -11,13 +11,17 @@ use cutover::history::{Judge, Verdict};
 use cutover::rule::{Accepted, Agent, Kind, Rule, To, Verb, mutants};
 use cutover::smc::job::Job;
 use cutover::sms::source::Source;
+use cutover::sms::task::Task as SmsTask;
 use cutover::wire::{Decided, Failure, Request};
 use cutover::{dcs, smc, sms};
 use serde_json::Value;
 use std::fmt::Debug;
 
-pub(super) const REACHES: &[&str] =
-    &["applied", "ignored", "refused", "only reads", "foreseen", "not foreseen", "account", "refusal", "recorded"];
+#[rustfmt::skip]
+pub(super) const REACHES: &[&str] = &[
+    "applied", "ignored", "refused", "only reads", "foreseen", "not foreseen", "account", "refusal", "recorded",
+    "smc::job", "sms::source", "sms::task", "dcs::task",
+];
 
 pub(super) fn body(bytes: &[u8]) -> Reached {
     let mut reached = Reached::new();
@@ -27,7 +31,7 @@ pub(super) fn body(bytes: &[u8]) -> Reached {
 }
 
 fn every(u: &mut Unstructured, it: &mut Reached) -> Result<()> {
-    match u.int_in_range(0..=3)? {
+    match u.int_in_range(0..=4)? {
         0 => {
             let (job, request) = (Job::arbitrary(u)?, smc::message::Request::arbitrary(u)?);
             message(job, request.operation(), request.decide(job), it);
@@ -43,6 +47,12 @@ fn every(u: &mut Unstructured, it: &mut Reached) -> Result<()> {
         2 => {
             let (task, request) = (Task::arbitrary(u)?, dcs::message::Request::arbitrary(u)?);
             message(task, request.operation(), request.decide(task), it);
+            asked(task, u.arbitrary()?, it);
+            assert!(task.allowed().eq(accepted(task)) && task.foreseen().eq(possible(task, it)), "{task:?}");
+        }
+        3 => {
+            let (task, request) = (SmsTask::arbitrary(u)?, sms::message::Request::arbitrary(u)?);
+            message(task, request.task_operation(), request.decide_task(task), it);
             asked(task, u.arbitrary()?, it);
             assert!(task.allowed().eq(accepted(task)) && task.foreseen().eq(possible(task, it)), "{task:?}");
         }
@@ -115,6 +125,7 @@ fn asked<S: Subject>(state: S, operation: S::Operation, reached: &mut Reached) {
         }
     };
     assert_eq!(answer, ruled(state, operation), "{operation} of {state:?}");
+    reached.insert(S::ROWS.name);
     reached.insert(match answer {
         Ruled::Applied(_) => "applied",
         Ruled::Ignored => "ignored",

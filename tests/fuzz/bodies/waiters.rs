@@ -9,6 +9,7 @@ use cutover::plan::{Planner, Step};
 use cutover::rule::{Accepted, Agent, Course, Machine, Rule};
 use cutover::smc::job::Job;
 use cutover::sms::source::Source;
+use cutover::sms::task::Task as SmsTask;
 use cutover::wait::{Class, Goal, Lifecycle, Next, Pace, Seen, UnknownWords, Waiter};
 use std::collections::HashSet;
 use std::sync::OnceLock;
@@ -31,15 +32,20 @@ pub(super) const REACHES: &[&str] = &[
     "a plan",
     "no plan",
     "resumed",
+    "smc::job",
+    "sms::source",
+    "sms::task",
+    "dcs::task",
 ];
 
 pub(super) fn body(bytes: &[u8]) -> Reached {
     let mut reached = Reached::new();
     let u = &mut Unstructured::new(bytes);
     // Where the bytes are used up, what was polled so far was looked at.
-    let _ = match u.int_in_range(0..=2) {
+    let _ = match u.int_in_range(0..=3) {
         Ok(0) => every::<Job>(u, &mut reached),
         Ok(1) => every::<Source>(u, &mut reached),
+        Ok(3) => every::<SmsTask>(u, &mut reached),
         _ => every::<Task>(u, &mut reached),
     };
     reached
@@ -78,6 +84,7 @@ macro_rules! polled {
 
 polled!(Job, job, business_status);
 polled!(Source, source, migration_cycle);
+polled!(SmsTask, migration_task);
 polled!(Task, task, task_status);
 
 /// The row of an event.
@@ -123,6 +130,7 @@ fn every<S: Polled>(u: &mut Unstructured, reached: &mut Reached) -> Result<()> {
     let life = if others { life.with_others() } else { life.clone() };
     let start = *u.choose(states)?;
     let called = life.called(u.arbitrary()?, [start]);
+    reached.insert(S::ROWS.name);
     let mut goals = called.goals();
     let goal = if u.arbitrary()? { goals.pop() } else { None };
     let goal = match goal {
